@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `EMBEDDED=1 swift build --target VTdTables` compiles the pure targets without a Swift runtime.
+let embedded = Context.environment["EMBEDDED"] != nil
+/// `FUZZ=1` adds the libFuzzer targets; they need the fuzzer's runtime and are never part of a normal build.
+let fuzzing = Context.environment["FUZZ"] != nil
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+let pure: [SwiftSetting] =
+  embedded
+  ? strict + [.enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo"])] : strict
+
+let package = Package(
+  name: "PCIAssignment",
+  products: [
+    .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"])
+  ],
+  targets: [
+    .target(name: "HardwareBits", swiftSettings: pure),
+    .target(name: "PCICore", dependencies: ["HardwareBits"], swiftSettings: pure),
+    .target(name: "ACPITables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
+    .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
+  ]
+)
