@@ -15,14 +15,12 @@ public struct ByteReader: Sendable {
   /// Reads all of `bytes`, or the part of it inside `window`.
   ///
   /// A window that reaches outside the array is cut to it.
-  @inlinable
   public init(_ bytes: [UInt8], structure: String, window: Range<Int>? = nil) {
     let window = (window ?? 0..<bytes.count).clamped(to: 0..<bytes.count)
     self.init(structure: structure, bytes: bytes, offset: window.lowerBound, end: window.upperBound)
   }
 
-  @usableFromInline
-  init(structure: String, bytes: [UInt8], offset: Int, end: Int) {
+  private init(structure: String, bytes: [UInt8], offset: Int, end: Int) {
     self.structure = structure
     self.bytes = bytes
     self.offset = offset
@@ -95,7 +93,6 @@ extension Array where Element == UInt8 {
   /// Four bytes from `offset`, least significant first.
   ///
   /// - Precondition: `offset + 4 <= count`; the callers in this package check first.
-  @inlinable
   package func littleEndianUInt32(at offset: Int) -> UInt32 {
     UInt32(self[offset]) | UInt32(self[offset + 1]) << 8 | UInt32(self[offset + 2]) << 16
       | UInt32(self[offset + 3]) << 24

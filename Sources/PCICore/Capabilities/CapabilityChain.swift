@@ -1,0 +1,174 @@
+public import HardwareBits
+
+/// Every capability of a function, found by following both chains, with what was wrong on the way.
+///
+/// A chain is followed until it ends or breaks off; each register block is visited once, so no chain, however
+/// damaged, is followed for ever. What came before a break is kept.
+public struct CapabilityChain: Hashable, Sendable {
+  /// How far a chain could be followed.
+  public enum Reach: Hashable, Sendable {
+    /// To its end, or to where it breaks off (then a diagnostic says so).
+    case followed
+    /// The registers that hold it were not read.
+    case unmeasured
+    /// The function has no such chain.
+    case absent
+  }
+
+  /// The entries in chain order: standard first, then extended; null entries included.
+  public private(set) var entries: [CapabilityEntry] = []
+  /// What was wrong with the chains.
+  public private(set) var diagnostics: [StructureDiagnostic] = []
+  /// The chain that register 34h (14h in a CardBus bridge) begins.
+  public private(set) var standard: Reach = .absent
+  /// The chain that begins at 100h.
+  public private(set) var extended: Reach = .absent
+
+  /// Follows both chains of `config`.
+  public init(_ config: ConfigSpace) {
+    followStandard(config)
+    followExtended(config)
+  }
+
+  /// Where the first capability `id` begins, or nil.
+  public func offset(of id: CapabilityID) -> Int? {
+    for entry in entries {
+      if case .standard(id) = entry.kind { return Int(entry.offset) }
+    }
+    return nil
+  }
+
+  /// Where the first extended capability `id` begins, or nil.
+  public func offset(of id: ExtendedCapabilityID) -> Int? {
+    for entry in entries {
+      if case .extended(id, _) = entry.kind { return Int(entry.offset) }
+    }
+    return nil
+  }
+
+  private mutating func followStandard(_ config: ConfigSpace) {
+    guard let header = ConfigHeader(config), config.extent >= .header else {
+      standard = .unmeasured
+      return
+    }
+    guard header.status.hasCapabilitiesList else { return }
+    let pointerOffset = header.headerType == .cardBus ? 0x14 : 0x34
+    guard let first = config.uint8(at: pointerOffset) else {
+      standard = .unmeasured
+      return
+    }
+    guard config.bytes.count > ConfigSpace.headerSize else {
+      standard = .unmeasured
+      return
+    }
+    standard = .followed
+    var visited: Set64 = Set64()
+    var offset = Int(first & 0xfc)
+    while offset != 0 {
+      guard offset >= ConfigSpace.headerSize else {
+        report(.intoHeader, .error, offset, "the chain points to 0x\(hex(offset)), inside the header")
+        return
+      }
+      guard let id = config.uint8(at: offset), let next = config.uint8(at: offset + 1) else {
+        report(.beyondEnd, .warning, offset, "the chain goes on at 0x\(hex(offset)), beyond the bytes that were read")
+        return
+      }
+      guard visited.insert(offset / 4) else {
+        report(.loop, .error, offset, "the chain returns to 0x\(hex(offset))")
+        return
+      }
+      guard id != 0xff else {
+        report(.allOnes, .error, offset, "the entry at 0x\(hex(offset)) reads all ones; the chain breaks off")
+        return
+      }
+      entries.append(CapabilityEntry(kind: .standard(CapabilityID(rawValue: id)), offset: UInt16(offset)))
+      offset = Int(next & 0xfc)
+    }
+  }
+
+  private mutating func followExtended(_ config: ConfigSpace) {
+    guard config.bytes.count > ConfigSpace.conventionalSize else {
+      if standard == .unmeasured || hasExtendedSpace(config) { extended = .unmeasured }
+      return
+    }
+    var visited = [Bool](repeating: false, count: ConfigSpace.extendedSize / 4)
+    var offset = ConfigSpace.conventionalSize
+    var isFirst = true
+    while offset != 0 {
+      guard offset >= ConfigSpace.conventionalSize else {
+        report(.intoHeader, .error, offset, "the extended chain points to 0x\(hex(offset)), below 0x100")
+        return
+      }
+      guard let header = config.uint32(at: offset) else {
+        report(
+          .beyondEnd, .warning, offset,
+          "the extended chain goes on at 0x\(hex(offset)), beyond the bytes that were read")
+        return
+      }
+      // A first header of zero, or of all ones where the space is not decoded, means that there is no chain.
+      if header == 0 && isFirst { return }
+      if header == 0xffff_ffff {
+        if !isFirst {
+          report(
+            .allOnes, .error, offset, "the entry at 0x\(hex(offset)) reads all ones; the extended chain breaks off")
+        }
+        return
+      }
+      extended = .followed
+      guard !visited[offset / 4] else {
+        report(.loop, .error, offset, "the extended chain returns to 0x\(hex(offset))")
+        return
+      }
+      visited[offset / 4] = true
+      if header == 0 {
+        report(.emptyEntry, .warning, offset, "the extended chain ends in an empty entry at 0x\(hex(offset))")
+        return
+      }
+      let id = ExtendedCapabilityID(rawValue: UInt16(truncatingIfNeeded: header))
+      let version = UInt8(truncatingIfNeeded: (header >> 16) & 0xf)
+      entries.append(CapabilityEntry(kind: .extended(id, version: version), offset: UInt16(offset)))
+      offset = Int((header >> 20) & 0xffc)
+      isFirst = false
+    }
+  }
+
+  /// Whether the function should have registers beyond 100h: it is an Express one, or PCI-X mode 2.
+  private func hasExtendedSpace(_ config: ConfigSpace) -> Bool {
+    if offset(of: .pciExpress) != nil { return true }
+    guard let pciX = offset(of: .pciX), let status = config.uint32(at: pciX + 4) else { return false }
+    return status & 0xc000_0000 != 0
+  }
+
+  private mutating func report(
+    _ code: StructureDiagnostic.Code, _ severity: StructureDiagnostic.Severity, _ offset: Int, _ text: String
+  ) {
+    diagnostics.append(StructureDiagnostic(code: code, severity: severity, offset: offset, text: text))
+  }
+
+  private func hex(_ offset: Int) -> String { UInt16(truncatingIfNeeded: offset).hex() }
+}
+
+/// Which of the 64 aligned words of PCI-compatible configuration space were seen.
+private struct Set64 {
+  private var bits: UInt64 = 0
+
+  /// Marks `index` (0 to 63); false where it was marked before.
+  mutating func insert(_ index: Int) -> Bool {
+    let bit = UInt64(1) << UInt64(index & 63)
+    defer { bits |= bit }
+    return bits & bit == 0
+  }
+}
+
+extension StructureDiagnostic.Code {
+  /// A capability pointer leads into the header, or an extended one below 100h.
+  public static let intoHeader = Self(rawValue: "D-CAP-INTO-HEADER")
+  /// A chain goes on where nothing was read.
+  public static let beyondEnd = Self(rawValue: "D-CAP-BEYOND-END")
+  /// A chain comes back to an entry it has passed.
+  public static let loop = Self(rawValue: "D-CAP-LOOP")
+  /// An entry reads all ones: the function vanished, or the block is not implemented.
+  public static let allOnes = Self(rawValue: "D-CAP-ALL-ONES")
+  /// An extended chain leads to an entry of zeros.
+  public static let emptyEntry = Self(rawValue: "D-CAP-EMPTY-ENTRY")
+}
