@@ -27,6 +27,7 @@ let package = Package(
     .target(name: "HardwareBits", swiftSettings: pure),
     .target(name: "PCICore", dependencies: ["HardwareBits"], swiftSettings: pure),
     .target(name: "ACPITables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
+    .target(name: "AssignmentModel", dependencies: ["PCICore", "ACPITables"], swiftSettings: pure),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
   ]
 )
