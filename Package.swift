@@ -23,11 +23,22 @@ let package = Package(
   products: [
     .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"])
   ],
+  traits: [
+    .default(enabledTraits: ["LibPCI"]),
+    .trait(name: "LibPCI", description: "Names, and a second opinion on hosts and dumps, through libpci (GPL-2+)"),
+  ],
   targets: [
     .target(name: "HardwareBits", swiftSettings: pure),
     .target(name: "PCICore", dependencies: ["HardwareBits"], swiftSettings: pure),
     .target(name: "ACPITables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
     .target(name: "AssignmentModel", dependencies: ["PCICore", "ACPITables"], swiftSettings: pure),
+    .systemLibrary(name: "CLibPCI", pkgConfig: "libpci", providers: [.apt(["libpci-dev"])]),
+    .target(name: "CLibPCIShim", dependencies: ["CLibPCI"]),
+    .target(
+      name: "PCINames",
+      dependencies: ["PCICore", .target(name: "CLibPCIShim", condition: .when(traits: ["LibPCI"]))],
+      swiftSettings: strict),
+    .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
   ]
 )
