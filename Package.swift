@@ -38,6 +38,7 @@ let package = Package(
       name: "PCINames",
       dependencies: ["PCICore", .target(name: "CLibPCIShim", condition: .when(traits: ["LibPCI"]))],
       swiftSettings: strict),
+    .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
   ]

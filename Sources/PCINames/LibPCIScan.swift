@@ -1,7 +1,6 @@
-public import PCICore
-
 #if LibPCI
   import CLibPCIShim
+  public import PCICore
 
   /// What libpci reads of a host or dump: an independent second opinion on our own reading.
   ///
