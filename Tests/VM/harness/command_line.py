@@ -1,0 +1,153 @@
+"""The `vm` command: its verbs and options."""
+import argparse
+import json
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+
+from . import capture, doctor, emulator, iommu, kernel_packages, machine, places, scenarios, topologies, topology
+from .problem import NO_RESULT, USAGE, Problem
+
+
+def main():
+    arguments = _parser().parse_args()
+    try:
+        return arguments.verb(arguments)
+    except (Problem, topology.TopologyError) as problem:
+        print(f"vm: {problem}", file=sys.stderr)
+        return getattr(problem, "code", USAGE)
+
+
+def fetch(arguments):
+    for name in arguments.name:
+        print(kernel_packages.fetch(name))
+    return 0
+
+
+def show(arguments):
+    if arguments.topology:
+        print(json.dumps(topology.to_data(topologies.ALL[arguments.topology]), indent=1))
+        return 0
+    print("kernels:    " + " ".join(kernel_packages.available()))
+    print("iommu:      " + " ".join(sorted(iommu.CHOICES)))
+    for each in topologies.ALL.values():
+        print(f"topology:   {each.name:10} {each.summary}")
+    return 0
+
+
+def capture_hosts(arguments):
+    for name in arguments.scenario or scenarios.ALL:
+        result = capture.capture(scenarios.ALL[name], os.path.join(arguments.out, name))
+        print(f"{name}: {result.directory}, {result.seconds:.1f} s")
+    return 0
+
+
+def run(arguments):
+    if bool(arguments.shell) == bool(arguments.command):
+        raise Problem("give either --shell SCRIPT or -- COMMAND ...")
+    wanted = request(arguments)
+    if arguments.dry_run:
+        print(shlex.join(machine.command(wanted, emulator.Emulator(), "INITRD", "WORK")))
+        return 0
+    directory = arguments.out or tempfile.mkdtemp(prefix="pciassignment-vm-out-")
+    try:
+        result = machine.boot(wanted, directory)
+        sys.stdout.write(result.text("stdout"))
+        sys.stderr.write(result.text("stderr"))
+        if result.why or arguments.verbose:
+            for name in ("qemu.log", "console"):
+                print(f"--- {name}\n{result.text(name)[-(200_000 if arguments.verbose else 3_000):]}",
+                      file=sys.stderr)
+        if result.why:
+            print(f"vm: {result.why}", file=sys.stderr)
+        elif arguments.verbose:
+            print(f"vm: exit {result.exit}, {result.seconds:.1f} s, {result.text('times').strip()}", file=sys.stderr)
+        return NO_RESULT if result.why else result.exit
+    finally:
+        if not arguments.out:
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+def request(arguments):
+    """The machine the options ask for."""
+    inject = []
+    for each in arguments.inject:
+        source, _, destination = each.partition(":")
+        inject.append((source, destination or f"{places.GUEST_IN}/{os.path.basename(source.rstrip('/'))}"))
+    return machine.Run(
+        kernel=arguments.kernel, topology=_topology(arguments.topology), iommu_name=arguments.iommu,
+        command=arguments.command, shell=arguments.shell or "", host_root=arguments.host_root, load=arguments.load,
+        modules=arguments.module, inject=inject, environment=arguments.env, take=arguments.take,
+        append=arguments.append, acpi_tables=arguments.acpi_table, qemu_arguments=arguments.qemu_arg,
+        ram_file=arguments.ram_file or "", accelerator=arguments.accel, icount=arguments.icount,
+        memory=arguments.memory, processors=arguments.processors, log_level=arguments.loglevel,
+        timeout=arguments.timeout, boot_timeout=arguments.boot_timeout)
+
+
+def _topology(name):
+    if not name.startswith("@"):
+        if name not in topologies.ALL:
+            raise Problem(f"no topology '{name}': {' '.join(topologies.ALL)}, or @FILE.json")
+        return topologies.ALL[name]
+    try:
+        with open(name[1:]) as stream:
+            return topology.from_data(json.load(stream))
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(f"{name[1:]}: {error}") from None
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="vm", description="Boots a stock kernel with an emulated IOMMU and SR-IOV "
+                                     "devices, runs one command in it, brings the results back. See README.md.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    verb = verbs.add_parser("fetch", help="download and unpack Debian kernels into the cache")
+    verb.add_argument("name", nargs="+", help="6.12, 6.1, ...")
+    verb.set_defaults(verb=fetch)
+    verb = verbs.add_parser("list", help="kernels, topologies and IOMMU choices")
+    verb.add_argument("topology", nargs="?", choices=sorted(topologies.ALL), help="print this one as JSON")
+    verb.set_defaults(verb=show)
+    verb = verbs.add_parser("doctor", help="say what is missing on this machine")
+    verb.set_defaults(verb=lambda _: doctor.report())
+    verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
+    verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
+    verb.add_argument("--out", required=True, metavar="DIR")
+    verb.set_defaults(verb=capture_hosts)
+    _add_run(verbs.add_parser("run", help="boot, run one command, bring the results back"))
+    return parser
+
+
+def _add_run(verb):
+    verb.set_defaults(verb=run)
+    verb.add_argument("--kernel", default="6.12", help="a name in the cache, or a directory with vmlinuz, version "
+                      "and modules/")
+    verb.add_argument("--topology", default="minimal", metavar="NAME", help="a name, or @FILE.json")
+    verb.add_argument("--iommu", default="intel", choices=sorted(iommu.CHOICES))
+    verb.add_argument("--accel", default="auto", choices=["auto", "tcg", "kvm"])
+    verb.add_argument("--memory", type=int, default=768, metavar="MIB")
+    verb.add_argument("--processors", type=int, default=1)
+    verb.add_argument("--icount", type=int, default=-1, metavar="SHIFT", help="guest time counts instructions, "
+                      "2**SHIFT ns each: its timeouts no longer depend on this machine's load, and sleeping costs "
+                      "nothing; 1 is a good value")
+    verb.add_argument("--append", action="append", default=[], metavar="WORD", help="more kernel parameters")
+    verb.add_argument("--load", action="append", default=[], metavar="MODULE", help="modprobe before the command")
+    verb.add_argument("--module", action="append", default=[], help="also carry this kernel module")
+    verb.add_argument("--inject", action="append", default=[], metavar="SOURCE[:GUESTPATH]",
+                      help=f"file or tree, by default into {places.GUEST_IN}; programs bring their libraries")
+    verb.add_argument("--host-root", action="store_true",
+                      help="run the command in this machine's root, read-only; adds the function 00:1e.0")
+    verb.add_argument("--env", action="append", default=[], metavar="NAME=VALUE")
+    verb.add_argument("--take", action="append", default=[], metavar="GUESTPATH", help="bring back, under OUT/take")
+    verb.add_argument("--out", metavar="DIR", help="where results go")
+    verb.add_argument("--timeout", type=int, default=60, help="seconds for the command")
+    verb.add_argument("--boot-timeout", type=int, default=60, help="further seconds for boot and the way back")
+    verb.add_argument("--loglevel", type=int, default=4)
+    verb.add_argument("--qemu-arg", action="append", default=[], metavar="ARGUMENT")
+    verb.add_argument("--acpi-table", action="append", default=[], metavar="FILE",
+                      help="use FILE for the firmware's table of that signature (raise its OEM revision)")
+    verb.add_argument("--ram-file", metavar="FILE", help="guest memory as this file")
+    verb.add_argument("--dry-run", action="store_true", help="print the QEMU command and stop")
+    verb.add_argument("-v", "--verbose", action="store_true")
+    verb.add_argument("--shell", metavar="SCRIPT", help="shell text to run instead of a command")
+    verb.add_argument("command", nargs="*", help="-- command and arguments")
