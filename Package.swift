@@ -38,8 +38,28 @@ let package = Package(
       name: "PCINames",
       dependencies: ["PCICore", .target(name: "CLibPCIShim", condition: .when(traits: ["LibPCI"]))],
       swiftSettings: strict),
+    .target(
+      name: "FuzzInvariants", dependencies: ["HardwareBits", "PCICore"], path: "Tests/Fuzz/Invariants",
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzReplayTests", dependencies: ["FuzzInvariants"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
   ]
 )
+
+if fuzzing {
+  package.targets += [
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+    .target(
+      name: "FuzzDriver", dependencies: ["CLibFuzzer", "FuzzInvariants"], path: "Tests/Fuzz/Driver",
+      swiftSettings: strict),
+  ]
+  // Each is an executable whose `main` is libFuzzer's.
+  package.targets += ["ConfigSpace", "Address"].map { name in
+    .executableTarget(
+      name: "Fuzz\(name)", dependencies: ["FuzzDriver", "FuzzInvariants"], path: "Tests/Fuzz/\(name)",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+  }
+}

@@ -1,0 +1,15 @@
+package import FuzzInvariants
+
+/// Runs one input of the fuzzer through a check; a broken invariant ends the process, which libFuzzer records.
+///
+/// - Returns: 0, which tells libFuzzer to keep the input where it reached something new.
+package func runOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int, as kind: InputKind) -> CInt {
+  // libFuzzer lends `size` readable bytes for the length of the call; they are copied at once.
+  let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: size))
+  do {
+    try kind.check(bytes)
+  } catch {
+    fatalError("broken invariant: \(error)")
+  }
+  return 0
+}
