@@ -26,6 +26,7 @@ public struct CapabilityChain: Hashable, Sendable {
 
   /// Follows both chains of `config`.
   public init(_ config: ConfigSpace) {
+    entries.reserveCapacity(24)
     followStandard(config)
     followExtended(config)
   }
@@ -47,88 +48,79 @@ public struct CapabilityChain: Hashable, Sendable {
   }
 
   private mutating func followStandard(_ config: ConfigSpace) {
-    guard let header = ConfigHeader(config), config.extent >= .header else {
+    guard config.extent >= .header else {
       standard = .unmeasured
       return
     }
-    guard header.status.hasCapabilitiesList else { return }
-    let pointerOffset = header.headerType == .cardBus ? 0x14 : 0x34
-    guard let first = config.uint8(at: pointerOffset) else {
-      standard = .unmeasured
-      return
-    }
+    guard var chain = StandardChain(config) else { return }
     guard config.bytes.count > ConfigSpace.headerSize else {
       standard = .unmeasured
       return
     }
     standard = .followed
-    var visited: Set64 = Set64()
-    var offset = Int(first & 0xfc)
-    while offset != 0 {
-      guard offset >= ConfigSpace.headerSize else {
-        report(.intoHeader, .error, offset, "the chain points to 0x\(hex(offset)), inside the header")
+    while true {
+      switch chain.next() {
+      case .entry(let id, let offset):
+        entries.append(CapabilityEntry(kind: .standard(id), offset: UInt16(offset)))
+      case .end:
         return
+      case .intoHeader(let offset):
+        return report(.intoHeader, .error, offset, "the chain points to 0x\(hex(offset)), inside the header")
+      case .beyondEnd(let offset):
+        return report(
+          .beyondEnd, .warning, offset, "the chain goes on at 0x\(hex(offset)), beyond the bytes that were read")
+      case .loop(let offset):
+        return report(.loop, .error, offset, "the chain returns to 0x\(hex(offset))")
+      case .allOnes(let offset):
+        return report(
+          .allOnes, .error, offset, "the entry at 0x\(hex(offset)) reads all ones; the chain breaks off")
       }
-      guard let id = config.uint8(at: offset), let next = config.uint8(at: offset + 1) else {
-        report(.beyondEnd, .warning, offset, "the chain goes on at 0x\(hex(offset)), beyond the bytes that were read")
-        return
-      }
-      guard visited.insert(offset / 4) else {
-        report(.loop, .error, offset, "the chain returns to 0x\(hex(offset))")
-        return
-      }
-      guard id != 0xff else {
-        report(.allOnes, .error, offset, "the entry at 0x\(hex(offset)) reads all ones; the chain breaks off")
-        return
-      }
-      entries.append(CapabilityEntry(kind: .standard(CapabilityID(rawValue: id)), offset: UInt16(offset)))
-      offset = Int(next & 0xfc)
     }
   }
 
   private mutating func followExtended(_ config: ConfigSpace) {
-    guard config.bytes.count > ConfigSpace.conventionalSize else {
+    guard let first = config.uint32(at: ConfigSpace.conventionalSize) else {
       if standard == .unmeasured || hasExtendedSpace(config) { extended = .unmeasured }
       return
     }
-    var visited = [Bool](repeating: false, count: ConfigSpace.extendedSize / 4)
+    // A first header of zero means that there is no chain, one of all ones that the space is not decoded.
+    if first == 0 { return }
+    if first == 0xffff_ffff {
+      if hasExtendedSpace(config) {
+        extended = .unmeasured
+        report(.allOnes, .warning, ConfigSpace.conventionalSize, "registers from 0x100 on read all ones")
+      }
+      return
+    }
+    extended = .followed
+    var visited = VisitedWords()
     var offset = ConfigSpace.conventionalSize
-    var isFirst = true
     while offset != 0 {
       guard offset >= ConfigSpace.conventionalSize else {
-        report(.intoHeader, .error, offset, "the extended chain points to 0x\(hex(offset)), below 0x100")
-        return
+        return report(.intoHeader, .error, offset, "the extended chain points to 0x\(hex(offset)), below 0x100")
       }
       guard let header = config.uint32(at: offset) else {
-        report(
+        return report(
           .beyondEnd, .warning, offset,
           "the extended chain goes on at 0x\(hex(offset)), beyond the bytes that were read")
-        return
       }
-      // A first header of zero, or of all ones where the space is not decoded, means that there is no chain.
-      if header == 0 && isFirst { return }
-      if header == 0xffff_ffff {
-        if !isFirst {
-          report(
-            .allOnes, .error, offset, "the entry at 0x\(hex(offset)) reads all ones; the extended chain breaks off")
-        }
-        return
+      guard visited.insert(offset / 4) else {
+        return report(.loop, .error, offset, "the extended chain returns to 0x\(hex(offset))")
       }
-      extended = .followed
-      guard !visited[offset / 4] else {
-        report(.loop, .error, offset, "the extended chain returns to 0x\(hex(offset))")
-        return
+      guard header != 0 else {
+        return report(
+          .emptyEntry, .warning, offset, "the extended chain ends in an empty entry at 0x\(hex(offset))")
       }
-      visited[offset / 4] = true
-      if header == 0 {
-        report(.emptyEntry, .warning, offset, "the extended chain ends in an empty entry at 0x\(hex(offset))")
-        return
+      guard header & 0xffff != 0xffff else {
+        return report(
+          .allOnes, .error, offset,
+          "the entry at 0x\(hex(offset)) reads \(header == .max ? "all ones" : "ID ffffh"); the extended chain breaks off"
+        )
       }
       let id = ExtendedCapabilityID(rawValue: UInt16(truncatingIfNeeded: header))
       let version = UInt8(truncatingIfNeeded: (header >> 16) & 0xf)
       entries.append(CapabilityEntry(kind: .extended(id, version: version), offset: UInt16(offset)))
       offset = Int((header >> 20) & 0xffc)
-      isFirst = false
     }
   }
 
@@ -148,15 +140,15 @@ public struct CapabilityChain: Hashable, Sendable {
   private func hex(_ offset: Int) -> String { UInt16(truncatingIfNeeded: offset).hex() }
 }
 
-/// Which of the 64 aligned words of PCI-compatible configuration space were seen.
-private struct Set64 {
-  private var bits: UInt64 = 0
+/// Which of the 1024 aligned words of configuration space were seen; kept in place, without allocating.
+private struct VisitedWords {
+  private var bits: [16 of UInt64] = .init(repeating: 0)
 
-  /// Marks `index` (0 to 63); false where it was marked before.
+  /// Marks the word `index`, 0 to 1023; false where it was marked before.
   mutating func insert(_ index: Int) -> Bool {
     let bit = UInt64(1) << UInt64(index & 63)
-    defer { bits |= bit }
-    return bits & bit == 0
+    defer { bits[index / 64] |= bit }
+    return bits[index / 64] & bit == 0
   }
 }
 
