@@ -45,6 +45,7 @@ let package = Package(
       name: "FuzzReplayTests", dependencies: ["FuzzInvariants"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
+    .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
   ]
 )

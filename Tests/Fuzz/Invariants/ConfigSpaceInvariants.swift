@@ -13,6 +13,7 @@ package func checkConfigSpace(_ bytes: [UInt8]) throws(BrokenInvariant) {
   let chain = CapabilityChain(config)
   try require(chain == CapabilityChain(config), "reading the same bytes twice gives two answers")
   try checkEntries(chain, in: config)
+  for entry in chain.entries { try checkDecoding(entry, in: config) }
   try require(
     chain.entries.map { UInt16($0.offset) } == referenceOffsets(config.bytes),
     "the chain \(chain.entries.map(\.offset)) differs from the second walker's")
@@ -110,7 +111,7 @@ private func referenceOffsets(_ bytes: [UInt8]) -> [UInt16] {
   var next = 0x100
   while next >= 0x100, next + 3 < bytes.count, !found.contains(UInt16(next)) {
     let header = bytes[next..<next + 4]
-    if header.allSatisfy({ $0 == 0 }) || header.allSatisfy({ $0 == 0xff }) { break }
+    if header.allSatisfy({ $0 == 0 }) || header.prefix(2).allSatisfy({ $0 == 0xff }) { break }
     found.append(UInt16(next))
     next = (Int(bytes[next + 3]) << 4 | Int(bytes[next + 2]) >> 4) / 4 * 4
   }
