@@ -25,10 +25,16 @@ def scenario(wanted, directory, commands=(), timeout=180):
         path = os.path.join(work, "job.json")
         with open(path, "w") as stream:
             json.dump(job, stream)
+        tables = []
+        for index, table in enumerate(wanted.acpi_tables):
+            tables.append(os.path.join(work, f"table{index}"))
+            with open(tables[-1], "wb") as stream:
+                stream.write(table)
         run = machine.Run(
             kernel=wanted.kernel, topology=wanted.topology, iommu_name=wanted.iommu, host_root=True,
             command=[os.path.realpath(sys.executable), str(places.HOME / "guest" / "observe")],
-            inject=[(path, f"{places.GUEST_IN}/job.json")], append=list(wanted.append), timeout=timeout)
+            inject=[(path, f"{places.GUEST_IN}/job.json")], append=list(wanted.append), acpi_tables=tables,
+            timeout=timeout)
         result = machine.boot(run, directory)
     archive = directory / "host.tar"
     if archive.exists():

@@ -6,8 +6,10 @@ import shlex
 import shutil
 import sys
 import tempfile
+import unittest
 
 from . import capture, doctor, emulator, iommu, kernel_packages, machine, places, scenarios, topologies, topology
+from .agreement import agree
 from .problem import NO_RESULT, USAGE, Problem
 
 
@@ -42,6 +44,16 @@ def capture_hosts(arguments):
         result = capture.capture(scenarios.ALL[name], os.path.join(arguments.out, name))
         print(f"{name}: {result.directory}, {result.seconds:.1f} s")
     return 0
+
+
+def compare(arguments):
+    return agree.run(arguments.binary, arguments.scenario, arguments.out, arguments.parallel)
+
+
+def selftest(_):
+    suite = unittest.defaultTestLoader.discover(str(places.HOME / "selftests"), top_level_dir=str(places.HOME))
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(suite)
+    return 0 if result.wasSuccessful() and result.testsRun else 1
 
 
 def run(arguments):
@@ -110,10 +122,18 @@ def _parser():
     verb.set_defaults(verb=show)
     verb = verbs.add_parser("doctor", help="say what is missing on this machine")
     verb.set_defaults(verb=lambda _: doctor.report())
+    verb = verbs.add_parser("agree", help="compare what pciassign says in each scenario with lspci, sysfs and the "
+                            "kernel's log")
+    verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.set_defaults(verb=compare)
     verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")
     verb.set_defaults(verb=capture_hosts)
+    verbs.add_parser("selftest", help="test the harness itself; boots nothing").set_defaults(verb=selftest)
     _add_run(verbs.add_parser("run", help="boot, run one command, bring the results back"))
     return parser
 

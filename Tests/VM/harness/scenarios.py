@@ -1,7 +1,7 @@
 """The hosts that are captured and compared: a machine, and the state its devices are brought into."""
 import dataclasses
 
-from . import topologies
+from . import remapping_table, topologies
 from .topology import Topology
 
 DRIVERS = ("igb", "e1000e", "e1000", "virtio_net")
@@ -19,6 +19,8 @@ class Scenario:
     steps: tuple = ()
     append: tuple = ()
     summary: str = ""
+    #: ACPI tables, as bytes, that the kernel uses instead of the firmware's.
+    acpi_tables: tuple = ()
 
     def resolved(self, absent=()):
         """The steps with each place as a pattern below /sys/devices; steps of absent models fall away."""
@@ -93,6 +95,8 @@ ALL = {each.name: each for each in (
     Scenario("zoo-6.12", topologies.ZOO, "6.12", "intel", load("igb", "e1000e", "vfio-pci"),
              summary="many device models: capabilities of all kinds"),
     Scenario("cxl-6.12", topologies.CXL, "6.12", "intel", summary="CXL: DVSEC and DOE, and a CEDT"),
+    Scenario("reserved-6.12", topologies.EDU, "6.12", "intel", load("vfio-pci"),
+             summary="reserved memory, affinity, namespace and ATC structures", acpi_tables=(remapping_table.RESERVED,)),
     Scenario("lockdown-6.1", topologies.EDU, "6.1", "intel-pt", load("vfio-pci") + (bind("04.0"),),
              ("lockdown=confidentiality",), summary="pass-through groups, and a kernel that is locked down"),
 )}
