@@ -58,7 +58,7 @@ if fuzzing {
       swiftSettings: strict),
   ]
   // Each is an executable whose `main` is libFuzzer's.
-  package.targets += ["ConfigSpace", "Address"].map { name in
+  package.targets += ["ConfigSpace", "Capabilities", "Address"].map { name in
     .executableTarget(
       name: "Fuzz\(name)", dependencies: ["FuzzDriver", "FuzzInvariants"], path: "Tests/Fuzz/\(name)",
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])

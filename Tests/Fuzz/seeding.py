@@ -46,9 +46,10 @@ def as_bytes(path):
 def prepare(target, folder):
     """Writes the target's seeds into `folder`, and returns it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in ("seeds", "reproducers"):
-        for path in sorted((HERE / kind / target.name).glob("*")):
-            write(folder, load(path), target.max_length)
+    for name in (target.name, *target.seeds_of):
+        for kind in ("seeds", "reproducers"):
+            for path in sorted((HERE / kind / name).glob("*")):
+                write(folder, load(path), target.max_length)
     for data in corpus_inputs(target.name):
         write(folder, data, target.max_length)
     return folder
@@ -69,7 +70,7 @@ def corpus_inputs(name):
     """What the corpus holds for one target."""
     if not CORPUS.is_dir():
         return
-    if name == "ConfigSpace":
+    if name in ("ConfigSpace", "Capabilities"):
         yield from config_spaces()
 
 

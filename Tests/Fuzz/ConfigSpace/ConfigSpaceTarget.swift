@@ -1,7 +1,7 @@
 import FuzzDriver
 import FuzzInvariants
 
-/// One input: the bytes of one function's configuration space.
+/// One input: the bytes of one function's configuration space, whose chains are followed.
 @c(LLVMFuzzerTestOneInput)
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   unsafe runOneInput(data, size, as: .configSpace)
@@ -10,8 +10,5 @@ public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
 /// Half of the changes keep to the shape of configuration space; the others are libFuzzer's own.
 @c(LLVMFuzzerCustomMutator)
 public func mutate(_ data: UnsafeMutablePointer<UInt8>?, _ size: Int, _ capacity: Int, _ seed: UInt32) -> Int {
-  unsafe mutateInPlace(data, size, capacity) { bytes in
-    var mutation = ConfigSpaceMutation(bytes, source: MutationSource(seed: seed))
-    return mutation.result(limit: capacity)
-  }
+  unsafe ConfigSpaceMutation.mutate(data, size, capacity, seed)
 }

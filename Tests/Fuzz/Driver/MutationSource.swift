@@ -41,7 +41,10 @@ package func mutateInPlace(
 ) -> Int {
   // libFuzzer lends `capacity` writable bytes for the length of the call.
   let buffer = unsafe UnsafeMutableBufferPointer(start: data, count: capacity)
-  let result = mutation(unsafe Array(buffer.prefix(size))).prefix(capacity)
-  for (index, byte) in result.enumerated() { unsafe buffer[index] = byte }
-  return result.count
+  let result = mutation(unsafe Array(buffer.prefix(size)))
+  let used = min(result.count, capacity)
+  unsafe result.withUnsafeBytes {
+    unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: .init(rebasing: $0[..<used]))
+  }
+  return used
 }

@@ -10,11 +10,13 @@ package struct InputKind: Sendable, CustomStringConvertible {
 
   /// The bytes of one function's configuration space.
   package static let configSpace = InputKind(name: "ConfigSpace", check: checkConfigSpace)
+  /// The same bytes, with each capability and the header decoded in full.
+  package static let capabilities = InputKind(name: "Capabilities", check: checkCapabilities)
   /// Text where an address is expected.
   package static let address = InputKind(name: "Address", check: checkAddress)
 
   /// Every kind there is.
-  package static let all: [InputKind] = [configSpace, address]
+  package static let all: [InputKind] = [configSpace, capabilities, address]
 
   /// The name.
   package var description: String { name }

@@ -1,19 +1,17 @@
-import FuzzDriver
-
 /// Changes configuration space as hardware could: by whole capabilities and their pointers.
 ///
 /// Bytes changed blindly break the chain at its first link nearly always, and leave what lies behind unseen.
-struct ConfigSpaceMutation {
+package struct ConfigSpaceMutation {
   private var bytes: [UInt8]
   private var source: MutationSource
 
-  init(_ bytes: [UInt8], source: MutationSource) {
+  package init(_ bytes: [UInt8], source: MutationSource) {
     self.bytes = bytes
     self.source = source
   }
 
   /// The bytes after one change, at most `limit` of them.
-  mutating func result(limit: Int) -> [UInt8] {
+  package mutating func result(limit: Int) -> [UInt8] {
     switch source.below(12) {
     case 0, 1: linkStandard()
     case 2, 3: linkExtended()
@@ -77,6 +75,16 @@ struct ConfigSpaceMutation {
     bytes[offset + 1] = UInt8(id >> 8)
     bytes[offset + 2] = UInt8(version & 0xf) | UInt8(next & 0xf) << 4
     bytes[offset + 3] = UInt8(next >> 4 & 0xff)
+  }
+
+  /// Applies one change to libFuzzer's buffer: the whole of a target's `LLVMFuzzerCustomMutator`.
+  package static func mutate(
+    _ data: UnsafeMutablePointer<UInt8>?, _ size: Int, _ capacity: Int, _ seed: UInt32
+  ) -> Int {
+    unsafe mutateInPlace(data, size, capacity) { bytes in
+      var mutation = ConfigSpaceMutation(bytes, source: MutationSource(seed: seed))
+      return mutation.result(limit: capacity)
+    }
   }
 
   private func chainOffsets() -> [Int] {
