@@ -21,7 +21,8 @@ let pure: [SwiftSetting] =
 let package = Package(
   name: "PCIAssignment",
   products: [
-    .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"])
+    .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"]),
+    .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
   ],
   traits: [
     .default(enabledTraits: ["LibPCI"]),
@@ -32,6 +33,13 @@ let package = Package(
     .target(name: "PCICore", dependencies: ["HardwareBits"], swiftSettings: pure),
     .target(name: "ACPITables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
     .target(name: "AssignmentModel", dependencies: ["PCICore", "ACPITables"], swiftSettings: pure),
+    .target(name: "CLinuxPCI"),
+    .target(
+      name: "LinuxPCI", dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "CLinuxPCI"],
+      swiftSettings: strict),
+    .target(
+      name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
+      swiftSettings: strict),
     .systemLibrary(name: "CLibPCI", pkgConfig: "libpci", providers: [.apt(["libpci-dev"])]),
     .target(name: "CLibPCIShim", dependencies: ["CLibPCI"]),
     .target(
@@ -43,6 +51,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FuzzReplayTests", dependencies: ["FuzzInvariants"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
+    .testTarget(
+      name: "LinuxPCITests",
+      dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment"],
+      swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),

@@ -59,6 +59,7 @@ extension Measured {
   /// For facts that the source of a snapshot cannot hold.
   public static func unmeasured(_ cause: Unmeasured.Cause) -> Measured {
     switch cause {
+    case .notAsked: .unmeasured(Unmeasured(cause, "the reader was not asked for it"))
     case .notInSource: .unmeasured(Unmeasured(cause, "the source of this snapshot does not hold it"))
     case .notPermitted: .unmeasured(Unmeasured(cause, "reading it needs CAP_SYS_ADMIN"))
     case .failed: .unmeasured(Unmeasured(cause, "it could not be read"))

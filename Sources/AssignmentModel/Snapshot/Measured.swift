@@ -37,6 +37,8 @@ public struct Unmeasured: Hashable, Sendable, CustomStringConvertible {
   public enum Cause: Hashable, Sendable {
     /// The reader lacks a privilege: config space beyond 64 bytes and ACPI tables are for root only.
     case notPermitted
+    /// The reader was asked for less (a listing needs no attributes).
+    case notAsked
     /// The source of this snapshot does not hold such facts, as a dump of config space holds no groups.
     case notInSource
     /// The read failed for another reason.

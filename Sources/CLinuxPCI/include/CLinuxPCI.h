@@ -1,0 +1,107 @@
+// System calls of the LinuxPCI target that the Glibc overlay lacks, or whose errno Swift code could lose.
+//
+// Each function makes one call, repeats it when a signal interrupted it, and returns the call's value or, below
+// zero, the negative of errno: between a failed call and reading errno, Swift may run code of its own.
+
+#ifndef PCIASSIGNMENT_CLINUXPCI_H
+#define PCIASSIGNMENT_CLINUXPCI_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// The number is the same on every architecture (include/uapi/asm-generic/unistd.h); headers before Linux 5.6 lack it.
+#define LINUXPCI_SYS_OPENAT2 437
+
+// struct open_how of openat2(2); its size tells the kernel which version of it this is.
+struct linuxpci_open_how {
+  uint64_t flags;
+  uint64_t mode;
+  uint64_t resolve;
+};
+
+// RESOLVE_NO_MAGICLINKS and RESOLVE_IN_ROOT of linux/openat2.h.
+enum { LINUXPCI_RESOLVE_NO_MAGICLINKS = 0x02, LINUXPCI_RESOLVE_IN_ROOT = 0x10 };
+
+// Never a controlling terminal, and never a wait for the other end of a FIFO that lies where a file should.
+enum { LINUXPCI_OPEN_FLAGS = O_CLOEXEC | O_NOCTTY | O_NONBLOCK };
+
+// Opens `path` below `directory` with more `flags`.
+static inline int linuxpci_openat(int directory, const char *path, int flags) {
+  int result;
+  do {
+    result = openat(directory, path, flags | LINUXPCI_OPEN_FLAGS);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
+}
+
+// Opens `path` as if `root` were the file system's root: no link and no `..` leads out of it. ENOSYS before Linux 5.6.
+static inline int linuxpci_open_in_root(int root, const char *path, int flags) {
+  struct linuxpci_open_how how = {
+      .flags = (uint64_t)(flags | LINUXPCI_OPEN_FLAGS),
+      .mode = 0,
+      .resolve = LINUXPCI_RESOLVE_IN_ROOT | LINUXPCI_RESOLVE_NO_MAGICLINKS,
+  };
+  long result;
+  // EAGAIN: a rename elsewhere raced with a `..`; a bounded number of new tries is what openat2(2) asks for.
+  int tries = 64;
+  do {
+    result = syscall(LINUXPCI_SYS_OPENAT2, root, path, &how, sizeof how);
+  } while (result < 0 && (errno == EINTR || (errno == EAGAIN && --tries > 0)));
+  return result < 0 ? -errno : (int)result;
+}
+
+// Reads up to `size` bytes.
+static inline ssize_t linuxpci_read(int file, void *buffer, size_t size) {
+  ssize_t result;
+  do {
+    result = read(file, buffer, size);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
+}
+
+// Writes `size` bytes by one call; how many the kernel took.
+static inline ssize_t linuxpci_write(int file, const void *buffer, size_t size) {
+  ssize_t result;
+  do {
+    result = write(file, buffer, size);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
+}
+
+// Reads the target of a link, without a terminating zero.
+static inline ssize_t linuxpci_readlinkat(int directory, const char *path, char *buffer, size_t size) {
+  ssize_t result = readlinkat(directory, path, buffer, size);
+  return result < 0 ? -errno : result;
+}
+
+// Fills `buffer` with records of struct linux_dirent64.
+static inline ssize_t linuxpci_getdents(int directory, void *buffer, size_t size) {
+  long result = syscall(SYS_getdents64, directory, buffer, size);
+  return result < 0 ? -errno : (ssize_t)result;
+}
+
+// The mode of `path`, of a link itself where it is one: type and permissions.
+static inline int linuxpci_mode_at(int directory, const char *path, uint32_t *mode) {
+  struct stat status;
+  if (fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) < 0) return -errno;
+  *mode = (uint32_t)status.st_mode;
+  return 0;
+}
+
+// The mode of an open file.
+static inline int linuxpci_mode(int file, uint32_t *mode) {
+  struct stat status;
+  if (fstat(file, &status) < 0) return -errno;
+  *mode = (uint32_t)status.st_mode;
+  return 0;
+}
+
+// Closes a descriptor; nothing can be done about a failure.
+static inline void linuxpci_close(int file) { (void)close(file); }
+
+#endif

@@ -1,0 +1,83 @@
+/// An absolute path on a host, below the root its files are read from.
+///
+/// It has neither `.` nor `..` nor empty components, so that text from outside cannot name a file beyond its
+/// root. Links may still lead anywhere; following them inside the root is the task of ``HostFiles``.
+public struct HostPath: Hashable, Sendable {
+  /// The path with a zero at its end, as system calls take it.
+  let terminated: [UInt8]
+
+  /// The root itself, `/`.
+  public static let root = HostPath(unchecked: [UInt8(ascii: "/"), 0])
+
+  /// Takes a path's bytes; nil unless it begins with `/`, and for one with `..` or a zero.
+  ///
+  /// Empty components, `.` and a final `/` are dropped.
+  public init?(_ bytes: some Collection<UInt8>) {
+    guard bytes.first == UInt8(ascii: "/"), !bytes.contains(0) else { return nil }
+    var terminated: [UInt8] = []
+    terminated.reserveCapacity(bytes.count + 1)
+    for component in bytes.split(separator: UInt8(ascii: "/")) {
+      if component.allSatisfy({ $0 == UInt8(ascii: ".") }) {
+        if component.count == 1 { continue }
+        if component.count == 2 { return nil }
+      }
+      terminated.append(UInt8(ascii: "/"))
+      terminated.append(contentsOf: component)
+    }
+    if terminated.isEmpty { terminated.append(UInt8(ascii: "/")) }
+    terminated.append(0)
+    self.terminated = terminated
+  }
+
+  /// Takes a path's text; nil as for bytes.
+  public init?(_ text: String) { self.init(text.utf8) }
+
+  private init(unchecked terminated: [UInt8]) { self.terminated = terminated }
+
+  /// The path's bytes.
+  public var bytes: ArraySlice<UInt8> { terminated.dropLast() }
+
+  /// Whether the path is the root itself.
+  public var isRoot: Bool { terminated.count == 2 }
+
+  /// The names on the way from the root.
+  public var components: [HostName] {
+    bytes.split(separator: UInt8(ascii: "/")).compactMap { HostName($0) }
+  }
+
+  /// The path of the file `name` in this directory.
+  public func appending(_ name: HostName) -> HostPath {
+    var path: [UInt8] = []
+    path.reserveCapacity(terminated.count + name.terminated.count + 1)
+    if !isRoot { path.append(contentsOf: bytes) }
+    path.append(UInt8(ascii: "/"))
+    path.append(contentsOf: name.terminated)
+    return HostPath(unchecked: path)
+  }
+
+  /// The path that goes on below this one as `path` does below the root.
+  public func appending(path: HostPath) -> HostPath {
+    if isRoot { return path }
+    return path.isRoot ? self : HostPath(unchecked: bytes + path.terminated)
+  }
+}
+
+extension HostPath: ExpressibleByStringLiteral {
+  /// Names a path in source code.
+  ///
+  /// - Precondition: the literal is a valid path.
+  public init(stringLiteral text: String) {
+    guard let path = HostPath(text) else { preconditionFailure("not an absolute path without ..") }
+    self = path
+  }
+}
+
+extension HostPath: Comparable, CustomStringConvertible {
+  /// Orders by bytes.
+  public static func < (left: HostPath, right: HostPath) -> Bool {
+    left.terminated.lexicographicallyPrecedes(right.terminated)
+  }
+
+  /// The path as text; bytes that are not UTF-8 are shown as replacement characters.
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
+}

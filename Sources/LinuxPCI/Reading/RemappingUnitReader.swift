@@ -1,0 +1,64 @@
+import AssignmentModel
+import PCICore
+
+/// Reads `/sys/class/iommu` (Documentation/ABI/testing/sysfs-class-iommu and the drivers' own pages beside it).
+struct RemappingUnitReader {
+  static let path: HostPath = "/sys/class/iommu"
+  /// Where drivers put a unit's registers.
+  static let attributeDirectories: [HostName] = ["intel-iommu", "amd-iommu"]
+
+  let files: any HostFiles
+  let isLive: Bool
+
+  /// The units, sorted by name; none on a live machine without the class.
+  func read() -> Measured<[RemappingUnitSnapshot]> {
+    do throws(ErrorNumber) {
+      let directory = try files.openDirectory(Self.path)
+      var units: [RemappingUnitSnapshot] = []
+      for name in try directory.entries().map(\.name).sorted() {
+        if let unit = Self.unit(name, in: directory) { units.append(unit) }
+      }
+      return .known(units)
+    } catch {
+      return error == .noSuchFile && isLive ? .known([]) : .unreadable(Self.path, error)
+    }
+  }
+
+  /// A unit, or nil where its entry leads nowhere.
+  private static func unit(_ name: HostName, in directory: any HostDirectory) -> RemappingUnitSnapshot? {
+    do throws(ErrorNumber) {
+      let unit = try directory.openDirectory(name)
+      var found = RemappingUnitSnapshot(name: name.description)
+      for below in attributeDirectories {
+        collect(below, of: unit, into: &found.attributes)
+      }
+      found.devices = devices(of: unit)
+      return found
+    } catch {
+      return nil
+    }
+  }
+
+  private static func collect(
+    _ name: HostName, of unit: any HostDirectory, into attributes: inout [String: String]
+  ) {
+    var buffer = AttributeBuffer()
+    do throws(ErrorNumber) {
+      let directory = try unit.openDirectory(name)
+      for entry in try directory.entries() where try FurtherAttributes.isReadable(entry, in: directory) {
+        try directory.read(entry.name, into: &buffer)
+        attributes["\(name)/\(entry.name)"] = KernelText.string(KernelText.withoutNewline(buffer.bytes))
+      }
+    } catch {
+      // A unit has the directory of one driver only.
+    }
+  }
+
+  private static func devices(of unit: any HostDirectory) -> [PCIAddress] {
+    do throws(ErrorNumber) {
+      return try unit.openDirectory("devices").entries().compactMap { PCIAddress(text: $0.name.bytes) }.sorted()
+    } catch {
+      return []
+    }
+  }
+}
