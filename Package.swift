@@ -23,10 +23,14 @@ let package = Package(
   products: [
     .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"]),
     .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
+    .executable(name: "pciassign", targets: ["pciassign"]),
   ],
   traits: [
     .default(enabledTraits: ["LibPCI"]),
     .trait(name: "LibPCI", description: "Names, and a second opinion on hosts and dumps, through libpci (GPL-2+)"),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     .target(name: "HardwareBits", swiftSettings: pure),
@@ -55,6 +59,14 @@ let package = Package(
       name: "LinuxPCITests",
       dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "pciassign",
+      dependencies: [
+        "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCINames",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "pciassignTests", dependencies: ["pciassign"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),
