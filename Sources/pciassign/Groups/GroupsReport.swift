@@ -20,55 +20,67 @@ struct GroupsReport {
     case .known(let groups) where groups.isEmpty:
       output.paragraph("No IOMMU groups: \(whyNone).")
     case .known(let groups):
-      for group in groups { write(group, to: &output) }
-      output.paragraph(summary(groups), .heading)
+      let common = commonRegions(groups)
+      var table = TextTable([
+        .init(title: "GROUP", alignment: .right), .init(title: "TYPE"), .init(title: "ADDRESS"),
+        .init(title: "DRIVER"), .init(title: "CLASS: NAME [VENDOR:DEVICE]"),
+      ])
+      for group in groups { append(group, without: common, to: &table) }
+      table.write(to: &output)
+      output.endLine()
+      for region in common { output.paragraph("Reserved in every group: \(Self.text(region))") }
+      output.paragraph(summary(groups))
     }
   }
 
-  private func write(_ group: GroupSnapshot, to output: inout TextOutput) {
-    output.write("group \(group.id)", .heading)
-    output.write("  \(typeText(group))", .faint)
-    output.endLine()
-    var table = TextTable(
-      [.init(title: ""), .init(title: ""), .init(title: "")], indent: 2, hasHead: false)
+  /// A line for each member, then one for each region that not every group has.
+  private func append(_ group: GroupSnapshot, without common: [ReservedRegion], to table: inout TextTable) {
+    var head = [TextTable.Cell(text: "\(group.id)", style: .heading), ListTable.cell(group.type)]
+    func add(_ cells: [TextTable.Cell]) {
+      table.append(head + cells)
+      head = [TextTable.Cell(text: ""), TextTable.Cell(text: "")]
+    }
     for address in group.members {
+      let place = TextTable.Cell(text: address.description, style: .address)
       guard let function = host[address] else {
-        table.append([
-          .init(text: address.description, style: .address), .init(text: "?", style: .warning),
+        add([
+          place, .init(text: "?", style: .warning),
           .init(text: "in the group, but not among the functions that were read", style: .warning),
         ])
         continue
       }
       let identity = function.identity
-      table.append([
-        .init(text: address.description, style: .address),
-        ListTable.cell(function.driver, style: .emphasis),
+      add([
+        place, ListTable.cell(function.driver, style: .emphasis),
         .init(text: "\(names.classTitle(identity.classCode)): \(names.title(identity)) \(identity.bracketed)"),
       ])
     }
     for other in group.otherMembers {
-      table.append([.init(text: other, style: .address), .init(text: ""), .init(text: "not a PCI function")])
+      add([.init(text: other, style: .address), .init(text: ""), .init(text: "not a PCI function")])
     }
-    table.write(to: &output)
-    writeRegions(group, to: &output)
+    if group.members.isEmpty && group.otherMembers.isEmpty {
+      add([.init(text: "-", style: .faint), .init(text: ""), .init(text: "no members")])
+    }
+    switch group.reservedRegions {
+    case .known(let regions):
+      for region in regions where !common.contains(region) {
+        add([.init(text: ""), .init(text: ""), .init(text: "reserved: \(Self.text(region))", style: .faint)])
+      }
+    case .unmeasured: break
+    }
   }
 
-  private func typeText(_ group: GroupSnapshot) -> String {
-    switch group.type {
-    case .known(.some(let type)): "type \(type)"
-    case .known(.none): "no type"
-    case .unmeasured: "type not measured"
+  /// The regions that every group has, as that of the interrupt messages.
+  private func commonRegions(_ groups: [GroupSnapshot]) -> [ReservedRegion] {
+    guard groups.count > 1, let first = groups.first?.reservedRegions.value else { return [] }
+    return first.filter { region in
+      groups.allSatisfy { $0.reservedRegions.value?.contains(region) ?? false }
     }
   }
 
-  private func writeRegions(_ group: GroupSnapshot, to output: inout TextOutput) {
-    guard case .known(let regions) = group.reservedRegions, !regions.isEmpty else { return }
-    let digits = regions.allSatisfy { $0.end <= UInt64(UInt32.max) } ? 8 : 16
-    for (index, region) in regions.enumerated() {
-      output.write(index == 0 ? "  reserved  " : "            ", .faint)
-      output.write("0x\(region.start.hex(digits: digits))-0x\(region.end.hex(digits: digits))  \(region.type)", .faint)
-      output.endLine()
-    }
+  private static func text(_ region: ReservedRegion) -> String {
+    let digits = region.end <= UInt64(UInt32.max) ? 8 : 16
+    return "0x\(region.start.hex(digits: digits))-0x\(region.end.hex(digits: digits)) \(region.type)"
   }
 
   private func summary(_ groups: [GroupSnapshot]) -> String {

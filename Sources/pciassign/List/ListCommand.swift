@@ -3,12 +3,21 @@ import ArgumentParser
 /// `pciassign list`: the functions of a host.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the PCI functions of a host.")
+    commandName: "list", abstract: "List the PCI functions of a host.",
+    discussion: """
+      One line for each function: address, IOMMU group, driver, enabled and possible virtual functions, class, name \
+      and IDs. A column that the source holds nothing about is left out. --json adds capabilities and address ranges.
+      """)
 
   @OptionGroup var host: HostOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    print(host.host, host.hostKind as Any, common.json, common.quiet)
+    let snapshot = try host.read(common)
+    let names = host.names(common)
+    try common.present(
+      brokenLevels: 2, json: { ListDocument(snapshot, names: names).write(to: &$0) },
+      text: { ListTable(snapshot, names: names).write(to: &$0) })
+    host.noteUnseen(in: snapshot, common)
   }
 }

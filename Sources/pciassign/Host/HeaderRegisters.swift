@@ -1,0 +1,5 @@
+import PCICore
+
+extension ConfigSpace {
+  var headerRegisters: [RegisterReading] { [] }
+}
