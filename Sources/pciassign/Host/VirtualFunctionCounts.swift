@@ -3,12 +3,12 @@ import PCICore
 
 /// How many virtual functions a physical function can have and has.
 struct VirtualFunctionCounts {
-  /// At most so many: as the kernel allows, else as the hardware says.
+  /// So many can be enabled: as the kernel allows, else as the hardware says.
   var total: Measured<Int>
   /// So many exist.
   var enabled: Measured<Int>
-  /// The hardware's TotalVFs, where the capability was read.
-  var hardwareTotal: Int?
+  /// So many the hardware supports: TotalVFs of its capability; a driver may allow fewer.
+  var supported: Measured<Int>
   /// From the physical function's requester ID to the first virtual one's, where it was read.
   var firstVFOffset: Int?
   /// From one virtual function's requester ID to the next, where it was read.
@@ -40,16 +40,18 @@ extension FunctionSnapshot {
       }
     }
     let missing = Unmeasured(.notInSource, "neither the attribute nor the register was read")
-    let hardwareTotal = capability?.totalVFs.map { Int($0) }
+    let supported = capability?.totalVFs.map { Int($0) }
     var fromRegisters: Int?
     if let control = capability?.control, let count = capability?.numVFs {
       fromRegisters = control.vfEnabled ? Int(count) : 0
     }
     return .known(
       VirtualFunctionCounts(
-        total: (attributes?.total ?? hardwareTotal).map { .known($0) } ?? .unmeasured(missing),
+        total: (attributes?.total ?? supported).map { .known($0) } ?? .unmeasured(missing),
         enabled: (attributes?.enabled ?? fromRegisters).map { .known($0) } ?? .unmeasured(missing),
-        hardwareTotal: hardwareTotal,
+        supported: supported.map { .known($0) }
+          ?? .unmeasured(
+            Unmeasured(.notPermitted, "the SR-IOV capability was not read")),
         firstVFOffset: attributes?.offset ?? capability?.firstVFOffset.map { Int($0) },
         stride: attributes?.stride ?? capability?.vfStride.map { Int($0) },
         deviceID: attributes?.deviceID ?? capability?.vfDeviceID))

@@ -126,9 +126,7 @@ extension JSONWriter {
       json.key("enabled")
       json.measured(counts.enabled) { $0.number($1) }
       json.key("supported")
-      json.boolean(true)
-      json.key("hardwareTotal")
-      json.optional(counts.hardwareTotal)
+      json.measured(counts.supported) { $0.number($1) }
       json.key("offset")
       json.optional(counts.firstVFOffset)
       json.key("stride")

@@ -78,7 +78,7 @@ struct FunctionFacts {
     }
     guard case .known(.some(let counts)) = function.virtualFunctionCounts(function.readableCapabilities) else { return }
     var text = "\(counts.enabled.value.map { "\($0)" } ?? "?") of \(counts.total.value.map { "\($0)" } ?? "?")"
-    if let hardware = counts.hardwareTotal, let total = counts.total.value, hardware != total {
+    if let hardware = counts.supported.value, let total = counts.total.value, hardware != total {
       text += " (the hardware has \(hardware))"
     }
     if let first = function.virtualFunctions.first, let last = function.virtualFunctions.last {

@@ -7,7 +7,7 @@ def compare(report, label, documents, lspci):
     """`documents` is {address: show's document}; one check per kind of capability."""
     checks = {name: Comparison() for name in FACTS}
     for address, document in documents.items():
-        decoded = {_number(each["offset"]): each for each in document["capabilities"]}
+        decoded = {_number(each["offset"]): each for each in document["functions"][0]["decoded"]}
         for capability in lspci[address].capabilities:
             if capability.name in FACTS:
                 _one(checks[capability.name], f"{address} {capability.name} [{capability.offset:x}]",
