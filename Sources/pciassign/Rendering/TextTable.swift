@@ -21,7 +21,13 @@ struct TextTable {
   private let columns: [Column]
   private let indent: Int
   private let hasHead: Bool
-  private var rows: [[Cell]] = []
+  private var rows: [Row] = []
+
+  /// A row of cells, or a line across all columns.
+  private enum Row {
+    case cells([Cell])
+    case heading(Cell, indent: Int)
+  }
 
   /// Starts a table; `indent` columns are left free.
   init(_ columns: [Column], indent: Int = 0, hasHead: Bool = true) {
@@ -36,14 +42,19 @@ struct TextTable {
   /// Adds a row, which has a cell for each column.
   mutating func append(_ cells: [Cell]) {
     precondition(cells.count == columns.count, "a row has a cell for each column")
-    rows.append(cells)
+    rows.append(.cells(cells))
+  }
+
+  /// Adds a line across all columns, `indent` columns in.
+  mutating func append(heading cell: Cell, indent: Int) {
+    rows.append(.heading(cell, indent: indent))
   }
 
   /// Writes the table.
   func write(to output: inout TextOutput) {
     guard !columns.isEmpty else { return }
     var widths = columns.map { hasHead ? $0.title.columns : 0 }
-    for row in rows {
+    for case .cells(let row) in rows {
       for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.text.columns) }
     }
     let last = columns.count - 1
@@ -54,7 +65,13 @@ struct TextTable {
     if hasHead {
       write(columns.map { Cell(text: $0.title, style: .heading) }, widths, start, hanging, isCramped, &output)
     }
-    for row in rows { write(row, widths, start, hanging, isCramped, &output) }
+    for row in rows {
+      switch row {
+      case .cells(let cells): write(cells, widths, start, hanging, isCramped, &output)
+      case .heading(let cell, let indent):
+        output.paragraph(cell.text, cell.style, indent: indent, hanging: indent + 2)
+      }
+    }
   }
 
   private static let gap = 2
