@@ -66,7 +66,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "pciassignTests", dependencies: ["pciassign"], swiftSettings: strict),
+    .testTarget(
+      name: "pciassignTests",
+      dependencies: ["pciassign", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "PCINames"],
+      exclude: ["Expected"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),

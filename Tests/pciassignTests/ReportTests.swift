@@ -16,27 +16,71 @@ struct ReportTests {
   @Test("list has a line for each function, with driver, group and virtual functions")
   func list() throws {
     let host = try SampleHost.snapshot()
-    #expect(
-      text { ListTable(host, names: NameBook()).write(to: &$0) } == """
-        """)
+    try ExpectedText.check(text { ListTable(host, names: NameBook()).write(to: &$0) }, "list.txt")
+  }
+
+  @Test("list leaves out columns that the source says nothing about")
+  func listOfDump() throws {
+    var host = try SampleHost.snapshot()
+    for index in host.functions.indices {
+      host.functions[index].driver = .unmeasured(.notInSource)
+      host.functions[index].iommuGroup = .unmeasured(.notInSource)
+      host.functions[index].virtualization = .unmeasured(.notInSource)
+    }
+    try ExpectedText.check(text { ListTable(host, names: NameBook()).write(to: &$0) }, "list-dump.txt")
   }
 
   @Test("tree hangs virtual functions below their physical one and folds them")
   func tree() throws {
     let host = try SampleHost.snapshot()
-    #expect(
-      text { TreeReport(host, names: NameBook()).write(to: &$0) } == """
-        """)
-    #expect(
-      text(width: 60, boxes: false) { TreeReport(host, names: NameBook()).write(to: &$0) } == """
-        """)
+    try ExpectedText.check(text { TreeReport(host, names: NameBook()).write(to: &$0) }, "tree.txt")
+    try ExpectedText.check(
+      text(width: 60, boxes: false) { TreeReport(host, names: NameBook()).write(to: &$0) }, "tree-ascii-60.txt")
+  }
+
+  @Test("bridges that lead back to themselves do not hide their functions")
+  func strayTree() throws {
+    var host = try SampleHost.snapshot()
+    host.functions[1].parent = try SampleHost.address("0000:00:1d.0")
+    host.functions[2].parent = try SampleHost.address("0000:00:1c.0")
+    try ExpectedText.check(text { TreeReport(host, names: NameBook()).write(to: &$0) }, "tree-stray.txt")
   }
 
   @Test("groups lists members, drivers, regions, and sums up")
   func groups() throws {
     let host = try SampleHost.snapshot()
+    try ExpectedText.check(text { GroupsReport(host, names: NameBook()).write(to: &$0) }, "groups.txt")
+  }
+
+  @Test("groups of a host without any says the likeliest reason")
+  func noGroups() throws {
+    var host = try SampleHost.snapshot()
+    host.groups = .known([])
+    host.kernel.commandLine = "root=/dev/vda ro intel_iommu=off"
+    #expect(
+      text { GroupsReport(host, names: NameBook()).write(to: &$0) }
+        == "No IOMMU groups: the kernel's command line switches the IOMMU off.\n")
+    host.kernel.commandLine = "root=/dev/vda ro"
+    host.tables = .known([FirmwareTable(name: "DMAR", bytes: .known([]))])
     #expect(
       text { GroupsReport(host, names: NameBook()).write(to: &$0) } == """
+        No IOMMU groups: the firmware describes an IOMMU (DMAR), but the kernel does not
+        use it; on Intel machines the kernel parameter intel_iommu=on does that.
+
         """)
+    host.groups = .unmeasured(.notInSource)
+    #expect(
+      text { GroupsReport(host, names: NameBook()).write(to: &$0) }
+        == "IOMMU groups: not measured: the source of this snapshot does not hold it.\n")
+  }
+
+  @Test("colours are escape sequences around whole words, and never part of the layout")
+  func colors() throws {
+    let host = try SampleHost.snapshot()
+    var output = TextOutput(nil, color: .always, width: 80, drawsBoxes: true)
+    TreeReport(host, names: NameBook()).write(to: &output)
+    let plain = text { TreeReport(host, names: NameBook()).write(to: &$0) }
+    #expect(output.buffer.text != plain)
+    #expect(output.buffer.text.replacing(/\u{1b}\[[0-9]*m/, with: "") == plain)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinuxPCI
 
 /// `pciassign groups`: the IOMMU groups of a host.
 struct GroupsCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct GroupsCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let snapshot = try host.read(common)
+    let snapshot = try host.read([.groups, .kernel, .remappingUnits, .tables], common)
     try common.present(
       brokenLevels: 2, json: { GroupsDocument(snapshot).write(to: &$0) },
       text: { GroupsReport(snapshot, names: host.names(common)).write(to: &$0) })

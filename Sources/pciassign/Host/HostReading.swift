@@ -1,12 +1,18 @@
 import AssignmentModel
+import LinuxPCI
+import PCIAssignment
 import PCINames
 
 extension HostOptions {
-  /// Reads the host that the options name.
+  /// Reads the host that the options name, as far as `depth` asks.
   ///
   /// - Throws: exit code 65 where the source cannot be read, with the file and the cause.
-  func read(_ common: CommonOptions) throws(CommandFailure) -> HostSnapshot {
-    throw .input("not yet")
+  func read(_ depth: InspectionDepth, _ common: CommonOptions) throws(CommandFailure) -> HostSnapshot {
+    do throws(InspectionError) {
+      return try HostInspector.open(host, kind: hostKind, observer: common.observer).snapshot(depth: depth)
+    } catch {
+      throw .input(error.description)
+    }
   }
 
   /// The names for this run; a note says why there are none.
@@ -23,5 +29,20 @@ extension HostOptions {
   func noteUnseen(in snapshot: HostSnapshot, _ common: CommonOptions) {
     guard !common.quiet else { return }
     for text in UnseenParts(snapshot).notes { Talk.note(text) }
+  }
+}
+
+extension CommonOptions {
+  /// Shows each file access on stderr where `--verbose` asks for it.
+  ///
+  /// Reading runs on several threads; each access is one write, so lines do not mix.
+  var observer: (@Sendable (FileAccess) -> Void)? {
+    guard verbose else { return nil }
+    return { access in
+      var line = OutputBuffer(.standardError)
+      line.append(text: access.description)
+      line.append(UInt8(ascii: "\n"))
+      line.drain()
+    }
   }
 }

@@ -42,8 +42,6 @@ extension JSONWriter {
   private mutating func stateMembers(_ function: FunctionSnapshot) {
     key("driver")
     measured(function.driver) { $0.string($1) }
-    key("driverOverride")
-    measured(function.driverOverride) { $0.string($1) }
     key("iommuGroup")
     measured(function.iommuGroup) { $0.number($1) }
     key("numaNode")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinuxPCI
 
 /// `pciassign list`: the functions of a host.
 struct ListCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let snapshot = try host.read(common)
+    let snapshot = try host.read([], common)
     let names = host.names(common)
     try common.present(
       brokenLevels: 2, json: { ListDocument(snapshot, names: names).write(to: &$0) },

@@ -55,7 +55,7 @@ struct ListTable {
 extension FunctionSnapshot {
   /// Enabled and possible virtual functions as `2/8`, or nil for what is no physical function.
   var virtualFunctionCount: String? {
-    guard case .known(.some(let attributes)) = virtualization else { return nil }
-    return "\(attributes.enabled.map { "\($0)" } ?? "?")/\(attributes.total.map { "\($0)" } ?? "?")"
+    guard case .known(.some(let counts)) = virtualFunctionCounts(readableCapabilities) else { return nil }
+    return "\(counts.enabled.value.map { "\($0)" } ?? "?")/\(counts.total.value.map { "\($0)" } ?? "?")"
   }
 }

@@ -5,7 +5,7 @@ struct TextTree {
 
   /// A node: what stands on its line, and what hangs below it.
   struct Node {
-    /// The pieces of its line, wrapped together at spaces between pieces.
+    /// The pieces of its line, wrapped together at spaces; a no-break space (U+00A0) keeps words together.
     var pieces: [Piece]
     /// The nodes below it.
     var children: [Node] = []
@@ -17,6 +17,13 @@ struct TextTree {
   /// Writes the tree, its roots without rails.
   func write(to output: inout TextOutput) {
     for root in roots { write(root, first: [], later: [], to: &output) }
+  }
+
+  /// A space at which no line is broken: it keeps a number with its word.
+  private static let noBreak: Character = "\u{a0}"
+
+  private static func spaced(_ word: Substring) -> String {
+    String(word.map { $0 == noBreak ? " " : $0 })
   }
 
   private enum Rail {
@@ -48,7 +55,7 @@ struct TextTree {
           output.writeSpaces(1)
           column += 1
         }
-        output.write(String(word), piece.style)
+        output.write(word.contains(Self.noBreak) ? Self.spaced(word) : String(word), piece.style)
         column += width
         isAtStart = false
       }

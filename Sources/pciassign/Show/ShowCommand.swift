@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinuxPCI
 
 /// `pciassign show`: everything about some functions.
 struct ShowCommand: ParsableCommand {
@@ -21,7 +22,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let snapshot = try host.read(common)
+    let snapshot = try host.read([.attributes, .groups], common)
     let functions = try addresses.map { try $0.function(on: snapshot) }
     let names = host.names(common)
     try common.present(

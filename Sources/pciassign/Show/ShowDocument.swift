@@ -23,6 +23,8 @@ struct ShowDocument {
           json.functionMembers(function, names: names)
           json.capabilityMembers(function)
           json.rangeMembers(function)
+          json.key("driverOverride")
+          json.measured(function.driverOverride) { $0.string($1) }
           json.resourceMembers(function)
           json.registerMembers(function)
           json.attributeMembers(function)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinuxPCI
 
 /// `pciassign tree`: the topology of a host.
 struct TreeCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct TreeCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let snapshot = try host.read(common)
+    let snapshot = try host.read([], common)
     let names = host.names(common)
     try common.present(
       brokenLevels: 3, json: { TreeDocument(snapshot, names: names).write(to: &$0) },

@@ -34,7 +34,7 @@ struct TreeReport {
     var pieces = pieces(of: node.function)
     let virtual = node.children.filter { $0.function.physicalFunction == node.function.address }
     let behind = node.children.filter { $0.function.physicalFunction != node.function.address }
-    if let count = node.function.virtualFunctionCount { pieces.append(("VFs \(count)", .plain)) }
+    if let count = node.function.virtualFunctionCount { pieces.append(("VFs\u{a0}\(count)", .plain)) }
     return TextTree.Node(pieces: pieces, children: behind.map(self.node) + fold(virtual))
   }
 
@@ -46,7 +46,7 @@ struct TreeReport {
         isOne
         ? buses.lowerBound.hex(digits: 2)
         : "\(buses.lowerBound.hex(digits: 2))-\(buses.upperBound.hex(digits: 2))"
-      pieces.append(("to \(isOne ? "bus" : "buses") \(range)", .heading))
+      pieces.append(("to\u{a0}\(isOne ? "bus" : "buses")\u{a0}\(range)", .heading))
     }
     let identity = function.identity
     pieces.append(("\(names.classTitle(identity.classCode)): \(names.title(identity)) \(identity.bracketed)", .plain))
@@ -58,7 +58,7 @@ struct TreeReport {
   private func state(of function: FunctionSnapshot) -> [TextTree.Piece] {
     var pieces: [TextTree.Piece] = []
     if case .known(.some(let driver)) = function.driver { pieces.append(("{\(driver)}", .emphasis)) }
-    if case .known(.some(let group)) = function.iommuGroup { pieces.append(("group \(group)", .faint)) }
+    if case .known(.some(let group)) = function.iommuGroup { pieces.append(("group\u{a0}\(group)", .faint)) }
     return pieces
   }
 
@@ -79,7 +79,7 @@ struct TreeReport {
         return TextTree.Node(pieces: run.first.map(pieces) ?? [])
       }
       var pieces: [TextTree.Piece] = [
-        ("\(run.count) VFs", .heading), ("\(first.address) .. \(last.address)", .address),
+        ("\(run.count)\u{a0}VFs", .heading), ("\(first.address) .. \(last.address)", .address),
         ("\(names.title(first.identity)) \(first.identity.bracketed)", .plain),
       ]
       if case .known(.some(let driver)) = first.driver { pieces.append(("{\(driver)}", .emphasis)) }
@@ -100,6 +100,6 @@ struct TreeReport {
       }
     }
     let text = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-    return (ranges.count == 1 && ranges[0].count == 1 ? "group " : "groups ") + text.joined(separator: ", ")
+    return (ranges.count == 1 && ranges[0].count == 1 ? "group\u{a0}" : "groups\u{a0}") + text.joined(separator: ", ")
   }
 }
