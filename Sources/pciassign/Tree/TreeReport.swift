@@ -34,7 +34,7 @@ struct TreeReport {
     var pieces = pieces(of: node.function)
     let virtual = node.children.filter { $0.function.physicalFunction == node.function.address }
     let behind = node.children.filter { $0.function.physicalFunction != node.function.address }
-    if let count = node.function.virtualFunctionCount { pieces.append(("VFs\u{a0}\(count)", .plain)) }
+    if let count = node.function.virtualFunctionCount { pieces.append(("\(count)\u{a0}VFs", .plain)) }
     return TextTree.Node(pieces: pieces, children: behind.map(self.node) + fold(virtual))
   }
 
