@@ -22,6 +22,7 @@ let package = Package(
   name: "PCIAssignment",
   products: [
     .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"]),
+    .library(name: "VTdTables", targets: ["VTdTables", "PCICore", "HardwareBits"]),
     .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
     .executable(name: "pciassign", targets: ["pciassign"]),
   ],
@@ -36,6 +37,7 @@ let package = Package(
     .target(name: "HardwareBits", swiftSettings: pure),
     .target(name: "PCICore", dependencies: ["HardwareBits"], swiftSettings: pure),
     .target(name: "ACPITables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
+    .target(name: "VTdTables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
     .target(name: "AssignmentModel", dependencies: ["PCICore", "ACPITables"], swiftSettings: pure),
     .target(name: "CLinuxPCI"),
     .target(
@@ -71,6 +73,8 @@ let package = Package(
       dependencies: ["pciassign", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "PCINames"],
       exclude: ["Expected"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
+    .testTarget(
+      name: "VTdTablesTests", dependencies: ["VTdTables", "PCICore", "HardwareBits"], swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),

@@ -16,9 +16,9 @@ public struct BitField: Sendable {
   /// The name, spelled as in the specification.
   public let name: StaticString
   /// The most significant bit, counted from 0.
-  public let high: UInt8
+  public let high: UInt16
   /// The least significant bit, counted from 0.
-  public let low: UInt8
+  public let low: UInt16
   /// Whether the bits mean something.
   public let role: Role
 
@@ -26,7 +26,7 @@ public struct BitField: Sendable {
   ///
   /// - Precondition: `high >= low` and `high - low < 64`, so that a field's value fits 64 bits.
   @inlinable
-  public init(_ name: StaticString, _ high: UInt8, _ low: UInt8, role: Role = .value) {
+  public init(_ name: StaticString, _ high: UInt16, _ low: UInt16, role: Role = .value) {
     precondition(high >= low, "a field's high bit is below its low bit")
     precondition(high - low < 64 || role != .value, "a value field is wider than 64 bits")
     self.name = name
@@ -37,29 +37,29 @@ public struct BitField: Sendable {
 
   /// Names the single bit `bit`.
   @inlinable
-  public init(_ name: StaticString, _ bit: UInt8) {
+  public init(_ name: StaticString, _ bit: UInt16) {
     self.init(name, bit, bit)
   }
 
   /// Marks the bits `high` down to `low` as reserved.
   @inlinable
-  public static func reserved(_ high: UInt8, _ low: UInt8) -> BitField {
+  public static func reserved(_ high: UInt16, _ low: UInt16) -> BitField {
     BitField("reserved", high, low, role: .reserved)
   }
 
   /// Marks the bit `bit` as reserved.
   @inlinable
-  public static func reserved(_ bit: UInt8) -> BitField { reserved(bit, bit) }
+  public static func reserved(_ bit: UInt16) -> BitField { reserved(bit, bit) }
 
   /// Marks the bits `high` down to `low` as ignored by hardware.
   @inlinable
-  public static func ignored(_ high: UInt8, _ low: UInt8) -> BitField {
+  public static func ignored(_ high: UInt16, _ low: UInt16) -> BitField {
     BitField("ignored", high, low, role: .ignored)
   }
 
   /// Marks the bit `bit` as ignored by hardware.
   @inlinable
-  public static func ignored(_ bit: UInt8) -> BitField { ignored(bit, bit) }
+  public static func ignored(_ bit: UInt16) -> BitField { ignored(bit, bit) }
 
   /// The number of bits, 1 to 128.
   @inlinable
