@@ -46,6 +46,18 @@ struct ReportTests {
     try ExpectedText.check(text { TreeReport(host, names: NameBook()).write(to: &$0) }, "tree-stray.txt")
   }
 
+  @Test("show names what is set, and with --all every field")
+  func show() throws {
+    var host = try SampleHost.snapshot()
+    host.functions[3].attributes = ["power_state": "D0", "reset_method": "flr pm", "power/control": "on"]
+    let function = host.functions[3]
+    try ExpectedText.check(
+      text { FunctionReport(function, of: host, names: NameBook(), showsAllFields: false).write(to: &$0) }, "show.txt")
+    try ExpectedText.check(
+      text { FunctionReport(function, of: host, names: NameBook(), showsAllFields: true).write(to: &$0) },
+      "show-all.txt")
+  }
+
   @Test("groups lists members, drivers, regions, and sums up")
   func groups() throws {
     let host = try SampleHost.snapshot()

@@ -27,6 +27,13 @@ enum SampleHost {
     attributes.total = 7
     attributes.enabled = 2
     functions[3].virtualization = .known(attributes)
+    functions[3].config = .known(physicalFunctionConfig)
+    functions[3].resources = .known([
+      ResourceRange(index: 0, start: 0x40_0000_0000, end: 0x40_0001_ffff, flags: 0x14_220c),
+      ResourceRange(index: 1, start: 0, end: 0, flags: 0),
+      ResourceRange(index: 2, start: 0xe000, end: 0xe01f, flags: 0x4_0101),
+      ResourceRange(index: 7, start: 0x40_0010_0000, end: 0x40_0011_bfff, flags: 0x14_220c),
+    ])
     functions[3].virtualFunctions = [try address("0000:01:10.0"), try address("0000:01:10.2")]
     for index in 4...5 { functions[index].physicalFunction = try address("0000:01:00.0") }
     var groups = Dictionary(grouping: functions) { $0.iommuGroup.value.flatMap { $0 } ?? -1 }.map { id, members in
@@ -37,6 +44,24 @@ enum SampleHost {
     groups.sort { $0.id < $1.id }
     return HostSnapshot(
       provenance: Provenance(kind: .directory, path: "sample"), functions: functions, groups: .known(groups))
+  }
+
+  /// PM at 40h, PCI Express (an endpoint) at A0h, SR-IOV at 100h with two of eight virtual functions enabled.
+  private static var physicalFunctionConfig: ConfigSpace {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    func put(_ offset: Int, _ values: UInt8...) {
+      for (index, value) in values.enumerated() { bytes[offset + index] = value }
+    }
+    put(0x00, 0x86, 0x80, 0xc9, 0x10, 0x06, 0x04, 0x10, 0x00, 0x01, 0x00, 0x00, 0x02, 0x10, 0x00, 0x80, 0x00)
+    put(0x34, 0x40)
+    put(0x3c, 0x0b, 0x01)
+    put(0x40, 0x01, 0xa0, 0x23, 0x48, 0x00, 0x20)
+    put(0xa0, 0x10, 0x00, 0x02, 0x00, 0xc2, 0x8c, 0x00, 0x10, 0x17, 0x28, 0x00, 0x00)
+    put(0xac, 0x42, 0x6c, 0x03, 0x00, 0x00, 0x00, 0x42, 0x10)
+    put(0x100, 0x10, 0x00, 0x01, 0x00, 0x02, 0x00, 0x00, 0x00, 0x19, 0x00, 0x00, 0x00)
+    put(0x10c, 0x08, 0x00, 0x08, 0x00, 0x02, 0x00, 0x00, 0x00, 0x80, 0x00, 0x02, 0x00, 0x00, 0x00, 0xca, 0x10)
+    put(0x11c, 0x53, 0x05, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00)
+    return ConfigSpace(bytes)
   }
 
   private static func function(

@@ -48,13 +48,14 @@ struct AddressRange {
     isPrefetchable = register.isPrefetchable
   }
 
-  /// `memory, 64-bit, prefetchable`.
+  /// `64-bit prefetchable memory`.
   var kindText: String {
-    switch kind {
-    case .io: "I/O"
-    case .memory32: "memory, 32-bit" + (isPrefetchable ? ", prefetchable" : "")
-    case .memory64: "memory, 64-bit" + (isPrefetchable ? ", prefetchable" : "")
-    case .memoryBelow1M: "memory below 1 MiB" + (isPrefetchable ? ", prefetchable" : "")
+    let prefetchable = isPrefetchable ? "prefetchable " : ""
+    return switch kind {
+    case .io: "I/O ports"
+    case .memory32: "32-bit \(prefetchable)memory"
+    case .memory64: "64-bit \(prefetchable)memory"
+    case .memoryBelow1M: "\(prefetchable)memory below 1 MiB"
     case .reserved: "reserved type"
     }
   }

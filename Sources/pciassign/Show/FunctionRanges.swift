@@ -18,8 +18,7 @@ struct FunctionRanges {
   }
 
   private mutating func append(_ name: String, _ range: AddressRange) {
-    let digits = (range.address ?? 0) > UInt64(UInt32.max) ? 16 : 8
-    let place = range.address.map { "0x\($0.hex(digits: digits))" } ?? "not assigned"
+    let place = range.address.map { "0x\($0.hex(digits: 8))" } ?? "not assigned"
     table.append([
       .init(text: name), .init(text: place, style: range.address == nil ? .warning : .plain),
       .init(text: range.sizeInBytes.value.map { byteSize($0) } ?? ""), .init(text: range.kindText),
