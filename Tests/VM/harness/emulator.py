@@ -21,6 +21,12 @@ class Emulator:
         self.version = known["version"]
         self.devices = set(known["devices"])
 
+    @property
+    def number(self):
+        """The version as numbers, to compare."""
+        match = re.search(r"version (\d+)\.(\d+)", self.version)
+        return (int(match.group(1)), int(match.group(2))) if match else (0, 0)
+
     def absent(self, topology):
         """Models of the topology that this QEMU does not have."""
         return topology.models() - self.devices

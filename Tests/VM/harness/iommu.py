@@ -9,6 +9,8 @@ class IOMMU:
     device: str = ""
     kernel: str = ""
     modules: tuple = ()
+    #: The oldest QEMU whose model carries the shared root's traffic.
+    oldest_qemu: tuple = (7, 2)
 
     def arguments(self):
         return ["-device", self.device] if self.device else []
@@ -32,5 +34,5 @@ CHOICES = {
     # Its DMA translation is not to be trusted either: for tables, groups and reading only.
     "amd": IOMMU("amd-iommu,intremap=on,device-iotlb=on", "noapic"),
     # A module in Debian's kernels: a device gets its group only when a driver binds to it.
-    "virtio": IOMMU("virtio-iommu-pci,addr=1d.0", "", ("virtio-iommu",)),
+    "virtio": IOMMU("virtio-iommu-pci,addr=1d.0", "", ("virtio-iommu",), oldest_qemu=(9, 0)),
 }

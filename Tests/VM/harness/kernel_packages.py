@@ -8,13 +8,9 @@ import tempfile
 from . import places
 from .problem import MISSING, Problem
 
-#: Asked only when the machine's own package sources do not offer a kernel.
-DEBIAN_SOURCES = """\
-deb http://deb.debian.org/debian bookworm main
-deb http://deb.debian.org/debian-security bookworm-security main
-deb http://deb.debian.org/debian bookworm-backports main
-deb http://deb.debian.org/debian trixie main
-"""
+#: Suites asked only when the machine's own package sources do not offer a kernel.
+SUITES = ("bookworm", "bookworm-backports", "trixie")
+MIRROR = "http://deb.debian.org/debian"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
@@ -97,13 +93,19 @@ def _private_sources(work):
     for directory in ("lists/partial", "archives/partial"):
         os.makedirs(os.path.join(base, directory))
     with open(os.path.join(base, "sources.list"), "w") as stream:
-        stream.write(DEBIAN_SOURCES.replace("deb ", f"deb [arch=amd64 signed-by={KEYRING}] "))
+        stream.writelines(f"deb [arch=amd64 signed-by={KEYRING}] {_mirror()} {suite} main\n" for suite in SUITES)
     options = []
     for key, value in (("Etc::sourcelist", f"{base}/sources.list"), ("Etc::sourceparts", "-"),
                        ("State::lists", f"{base}/lists"), ("Cache::archives", f"{base}/archives")):
         options += ["-o", f"Dir::{key}={value}"]
     _apt(["apt-get", "-q", *options, "update"], work, 300)
     return options
+
+
+def _mirror():
+    """The Debian mirror this machine uses already, else the public one."""
+    sites = _apt(["apt-get", "indextargets", "--format", "$(SITE)", "Origin: Debian", "Created-By: Packages"], None, 60)
+    return next((site for site in sites.split() if site.endswith("/debian")), MIRROR)
 
 
 def _candidate(name, options):

@@ -100,7 +100,7 @@ ZOO = Topology("zoo", (
     port("0f.0", Function("mptsas1068")),
     port("10.0", Function("igb", options={"x-pcie-ari-nextfn-1": "on"}), **RESERVE),
     port("11.0", Function("rocker", options={"name": "rocker"})),
-), summary="many device models: capabilities of all kinds, VGA, nested bridges")
+), oldest_qemu=(9, 1), summary="many device models: capabilities of all kinds, VGA, nested bridges")
 
 CXL = Topology("cxl", (
     Function("pxb-cxl", "0c.0", {"bus_nr": "12"}, (
@@ -112,6 +112,6 @@ CXL = Topology("cxl", (
         )),
     )),
 ), machine=("cxl=on", "cxl-fmw.0.targets.0=f0c.0", "cxl-fmw.0.size=4G"),
-    summary="CXL memory devices, directly and behind a switch")
+    oldest_qemu=(9, 1), summary="CXL memory devices, directly and behind a switch")
 
 ALL = {topology.name: topology for topology in (NONE, MINIMAL, EDU, SRIOV, RICH, SHOWCASE, ZOO, CXL)}

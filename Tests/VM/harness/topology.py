@@ -57,7 +57,10 @@ class Topology:
     functions: tuple = ()
     numa_nodes: int = 0
     summary: str = ""
+    #: More words for QEMU's `-machine`.
     machine: tuple = ()
+    #: The oldest QEMU that has all options used.
+    oldest_qemu: tuple = (7, 2)
 
     def walk(self):
         """(place, function) of every function, parents first; a place is `02.0/00.0/01.0`."""
@@ -109,6 +112,8 @@ def to_data(topology):
         data["numaNodes"] = topology.numa_nodes
     if topology.machine:
         data["machine"] = list(topology.machine)
+    if topology.oldest_qemu != Topology.oldest_qemu:
+        data["oldestQEMU"] = list(topology.oldest_qemu)
     return data
 
 
@@ -118,7 +123,8 @@ def from_data(data):
         return Function(each["model"], each.get("slot", "00.0"), dict(each.get("options", {})),
                         tuple(of(below) for below in each.get("below", [])), int(each.get("virtualFunctions", 0)))
     topology = Topology(data.get("name", "unnamed"), tuple(of(each) for each in data["functions"]),
-                        int(data.get("numaNodes", 0)), machine=tuple(data.get("machine", [])))
+                        int(data.get("numaNodes", 0)), machine=tuple(data.get("machine", [])),
+                        oldest_qemu=tuple(data.get("oldestQEMU", Topology.oldest_qemu)))
     check(topology)
     return topology
 

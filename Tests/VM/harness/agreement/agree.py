@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 
-from .. import capture, doctor, emulator, kernel_packages, places, scenarios
+from .. import capture, doctor, emulator, iommu, kernel_packages, places, scenarios
 from ..problem import Problem
 from . import functions, groups, lspci_text, registers, replay, tables
 from .report import Comparison, Report
@@ -103,17 +103,27 @@ def _runnable(report, chosen):
         except Problem as problem:
             print(f"kernel {name}: {problem}", flush=True)
     for scenario in chosen:
-        if missing:
-            report.skip(scenario.name, "; ".join(missing))
-        elif scenario.kernel not in kernel_packages.available():
-            report.skip(scenario.name, f"no kernel {scenario.kernel} in the cache and none could be fetched")
-        else:
-            absent = emulator.Emulator().absent(scenario.topology)
-            if absent:
-                report.skip(f"{scenario.name}: {' '.join(sorted(absent))}",
-                            f"{emulator.Emulator().version} has no such device; all else is compared")
-            runnable.append(scenario)
+        reason = "; ".join(missing) or _unbootable(scenario)
+        if reason:
+            report.skip(scenario.name, reason)
+            continue
+        runnable.append(scenario)
+        qemu = emulator.Emulator()
+        if absent := qemu.absent(scenario.topology):
+            report.skip(f"{scenario.name}: {' '.join(sorted(absent))}",
+                        f"{qemu.version} has no such device; all else is compared")
     return runnable
+
+
+def _unbootable(scenario):
+    """Why this machine cannot boot a scenario, or nothing."""
+    qemu = emulator.Emulator()
+    if scenario.kernel not in kernel_packages.available():
+        return f"no kernel {scenario.kernel} in the cache and none could be fetched"
+    oldest = max(scenario.topology.oldest_qemu, iommu.CHOICES[scenario.iommu].oldest_qemu)
+    if qemu.number < oldest:
+        return f"needs QEMU {'.'.join(map(str, oldest))}, here is {qemu.version}"
+    return ""
 
 
 def _documents(report, label, directory, observed):
