@@ -13,12 +13,16 @@ PORT_TYPES = {
 
 
 class Text:
-    """One capability as lspci prints it: its title, and its labelled lines with their continuations."""
+    """One capability as lspci prints it: its title, and its labelled lines with their continuations.
 
-    def __init__(self, text):
+    `indent` is how many tabs stand before a label: two in a capability, one in the header.
+    """
+
+    def __init__(self, text, indent=2):
         self.title, _, rest = text.partition("\n")
         self.sections = {}
-        for part in re.split(r"(?:^|\n)\t\t(?!\t)", "\n" + rest):
+        tabs = "\t" * indent
+        for part in re.split(rf"(?:^|\n){tabs}(?!\t)", "\n" + rest):
             label, colon, body = part.partition(":")
             if colon:
                 self.sections.setdefault(label.strip(), " ".join(body.split()))
@@ -40,7 +44,7 @@ def number(label, pattern, base=10, convert=lambda value: value):
     """A number that follows a pattern."""
     def find(text):
         match = re.search(pattern, text.of(label) or "")
-        return None if match is None else convert(int(match.group(1), base))
+        return None if match is None else convert(int(match.group(1).replace("-", ""), base))
     return find
 
 
@@ -50,12 +54,6 @@ def word(label, pattern, meanings):
         match = re.search(pattern, text.of(label) or "")
         return None if match is None else meanings.get(match.group(1), f"'{match.group(1)}'")
     return find
-
-
-def serial(text):
-    """A device serial number, printed from its most significant byte."""
-    match = re.search(r"Number ([0-9a-f]{2}(?:-[0-9a-f]{2}){7})", text.title)
-    return None if match is None else int(match.group(1).replace("-", ""), 16)
 
 
 def exponent(value):
@@ -77,6 +75,26 @@ CORRECTABLE = {0: "RxErr", 6: "BadTLP", 7: "BadDLLP", 8: "Rollover", 12: "Timeou
 ISOLATION = {0: "SrcValid", 1: "TransBlk", 2: "ReqRedir", 3: "CmpltRedir", 4: "UpstreamFwd", 5: "EgressCtrl",
              6: "DirectTrans"}
 
+STATUS = {5: "66MHz", 7: "FastB2B", 8: "ParErr", 11: ">TAbort", 12: "<TAbort", 13: "<MAbort", 15: "<PERR"}
+BUSES = "Bus"
+
+#: The header, from the start of config space.
+HEADER = [
+    *flags(0x04, "Control", {0: "I/O", 1: "Mem", 2: "BusMaster", 3: "SpecCycle", 4: "MemWINV", 5: "VGASnoop",
+                             6: "ParErr", 7: "Stepping", 8: "SERR", 9: "FastB2B", 10: "DisINTx"}),
+    *flags(0x06, "Status", {3: "INTx", 4: "Cap", 14: ">SERR", **STATUS}),
+    (0x3d, 7, 0, word("Interrupt", r"pin ([A-D])", {"A": 1, "B": 2, "C": 3, "D": 4})),
+    (0x18, 7, 0, number(BUSES, r"primary=([0-9a-f]+)", 16)),
+    (0x19, 7, 0, number(BUSES, r"secondary=([0-9a-f]+)", 16)),
+    (0x1a, 7, 0, number(BUSES, r"subordinate=([0-9a-f]+)", 16)),
+    (0x1b, 7, 0, number(BUSES, r"sec-latency=(\d+)")),
+    *flags(0x1e, "Secondary status", {14: "<SERR", **STATUS}),
+    *flags(0x3e, "BridgeCtl", {0: "Parity", 1: "SERR", 2: "NoISA", 3: "VGA", 4: "VGA16", 5: "MAbort", 6: ">Reset",
+                               7: "FastB2B", 8: "PriDiscTmr", 9: "SecDiscTmr", 10: "DiscTmrStat",
+                               11: "DiscTmrSERREn"}),
+]
+
+#: Each capability, from its own start.
 FACTS = {
     "PM": [
         (2, 2, 0, number("", r"version (\d)")),
@@ -165,7 +183,11 @@ FACTS = {
         (28, 31, 0, number("Supported Page Size", r"^([0-9a-f]+)", 16)),
         (32, 31, 0, number("Supported Page Size", r"System Page Size: ([0-9a-f]+)", 16)),
     ],
-    "DSN": [(4, 63, 0, serial)],
+    # Printed from its most significant byte.
+    "DSN": [
+        (4, 31, 0, number("", r"Number (?:\w\w-){4}([\w-]{11})$", 16)),
+        (8, 31, 0, number("", r"Number ([\w-]{11})-", 16)),
+    ],
     "DVSEC": [
         (4, 15, 0, number("", r"Vendor=([0-9a-f]+)", 16)),
         (4, 19, 16, number("", r"Rev=(\d+)")),
