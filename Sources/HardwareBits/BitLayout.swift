@@ -38,6 +38,7 @@ extension BitLayout {
   }
 
   /// The bits of the reserved fields that are not zero, in place; 0 when the layout is clean.
+  @inlinable
   public var reservedBitsSet: RawValue {
     var set: RawValue = 0
     for field in Self.fields where field.role == .reserved {
