@@ -6,13 +6,6 @@ extension DMAR {
   /// It is what can be judged from the table alone: whether the devices exist and the regions are reserved in the
   /// memory map is for others to say. Damage of the bytes themselves is reported by decoding.
   public func findings() -> [StructureDiagnostic] {
-    var found: [StructureDiagnostic] = []
-    check(&found)
-    found.sort { $0.offset < $1.offset }
-    return found
-  }
-
-  func check(_ report: inout [StructureDiagnostic]) {
     var check = DMARCheck(self)
     var offset = Self.structuresOffset
     for structure in structures {
@@ -20,7 +13,7 @@ extension DMAR {
       offset += structure.lengthInBytes
     }
     check.finish()
-    report.append(contentsOf: check.found)
+    return check.found.isEmpty ? [] : check.found.inTableOrder()
   }
 }
 

@@ -62,7 +62,8 @@ extension DMARCheck {
       report(ACPIDiagnostics.regionLimitBelowBase, offset + 8, "the region is from \(range(region))")
     } else {
       if region.base & 0xfff != 0 || region.limit & 0xfff != 0xfff {
-        report(ACPIDiagnostics.regionMisaligned, offset + 8, "the region from \(range(region)) is not made of 4 KiB pages")
+        report(
+          ACPIDiagnostics.regionMisaligned, offset + 8, "the region from \(range(region)) is not made of 4 KiB pages")
       }
       if isBeyondWidth(region.limit) {
         report(

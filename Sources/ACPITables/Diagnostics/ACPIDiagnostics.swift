@@ -9,7 +9,7 @@ public enum ACPIDiagnostics {
   public static var catalogue: [DiagnosticKind] {
     var kinds = headerKinds
     for vocabulary in RecordVocabulary.allCases { kinds += vocabulary.kinds }
-    kinds += dmarKinds
+    kinds += dmarKinds + tableKinds
     return kinds
   }
 

@@ -10,6 +10,7 @@ enum RecordFault: CaseIterable {
   case unknownType
   case extraBytes
   case reservedSet
+  case badOffset
 }
 
 /// The kinds of structure that findings can be about, and the words for them.
@@ -21,7 +22,7 @@ enum RecordVocabulary: CaseIterable {
   case sratTable, sratAffinity
   case ivrsTable, ivrsBlock, ivrsEntry
   case viotTable, viotNode
-  case iortTable, iortNode
+  case iortTable, iortNode, iortMapping, iortInterrupt, iortRegion
   case cedtTable, cedtStructure
   case rootTable, rootPointer
 
@@ -45,6 +46,9 @@ enum RecordVocabulary: CaseIterable {
     case .viotNode: "D-VIOT"
     case .iortTable: "D-IORT-TABLE"
     case .iortNode: "D-IORT"
+    case .iortMapping: "D-IORT-MAPPING"
+    case .iortInterrupt: "D-IORT-INTERRUPT"
+    case .iortRegion: "D-IORT-REGION"
     case .cedtTable: "D-CEDT-TABLE"
     case .cedtStructure: "D-CEDT"
     case .rootTable: "D-XSDT-TABLE"
@@ -72,6 +76,9 @@ enum RecordVocabulary: CaseIterable {
     case .viotNode: "VIOT node"
     case .iortTable: "IORT table"
     case .iortNode: "IORT node"
+    case .iortMapping: "IORT ID mapping"
+    case .iortInterrupt: "IORT interrupt"
+    case .iortRegion: "IORT memory range"
     case .cedtTable: "CEDT table"
     case .cedtStructure: "CEDT structure"
     case .rootTable: "RSDT or XSDT"
@@ -82,12 +89,15 @@ enum RecordVocabulary: CaseIterable {
   /// The faults that such a structure can have: a table or pointer has no type and length of this sort.
   private var faults: [RecordFault] {
     switch self {
-    case .dmarTable, .madtTable, .mcfgTable, .hpetTable, .sratTable, .ivrsTable, .viotTable, .iortTable, .cedtTable,
-      .rootTable, .rootPointer:
-      [.extraBytes, .reservedSet]
-    case .mcfgAllocation: [.trailingBytes, .reservedSet]
+    case .hpetTable, .rootTable, .rootPointer: [.extraBytes, .reservedSet]
+    case .viotTable, .iortTable: [.reservedSet, .extraBytes, .badOffset]
+    case .dmarTable, .madtTable, .mcfgTable, .sratTable, .ivrsTable, .cedtTable: [.reservedSet]
+    case .mcfgAllocation, .iortMapping, .iortInterrupt, .iortRegion: [.trailingBytes, .reservedSet]
     case .dmarScope: [.lengthZero, .lengthShort, .pastEnd, .trailingBytes, .unknownType, .reservedSet]
-    default: RecordFault.allCases
+    case .ivrsEntry: [.pastEnd, .unknownType, .reservedSet]
+    case .iortNode: RecordFault.allCases
+    case .dmarStructure, .madtController, .sratAffinity, .ivrsBlock, .viotNode, .cedtStructure:
+      RecordFault.allCases.filter { $0 != .badOffset }
     }
   }
 
@@ -174,6 +184,12 @@ extension RecordFault {
         code: "RESERVED-SET", severity: .note, title: "reserved bits are not zero",
         meaning: "Firmware set bits that must be zero, or that a newer revision defines; they are kept.",
         remedy: "Nothing to do; worth reporting to the firmware's vendor where the table is old.")
+    case .badOffset:
+      FaultWording(
+        code: "BAD-OFFSET", severity: .error, title: "an offset in it points to nowhere",
+        meaning: "An offset says that something begins outside the structure or inside its fixed fields; "
+          + "the bytes in question are kept as they are.",
+        remedy: "Report the table and the offset to the firmware's vendor.")
     }
   }
 }

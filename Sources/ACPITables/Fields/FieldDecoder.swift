@@ -17,6 +17,10 @@ struct FieldDecoder: FieldVisitor {
   private var start: Int
   /// Whether the list read last ended at bytes that could not be told apart, which has been reported.
   private var brokeOff = false
+  /// Whether the structure being read ended before one of its newer fields.
+  private var optionalsEnded = false
+  /// The end of the structure of which a part is being read.
+  private var wholeEnd = 0
   private var vocabulary: RecordVocabulary
 
   /// Reads `bytes` up to `end`.
@@ -66,6 +70,7 @@ struct FieldDecoder: FieldVisitor {
     end = window.upperBound
     ranOut = false
     brokeOff = false
+    optionalsEnded = false
     self.vocabulary = vocabulary
     return outer
   }
@@ -123,7 +128,8 @@ struct FieldDecoder: FieldVisitor {
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
     _ key: StaticString, _ label: StaticString, _ value: inout Value?, style: NumberStyle
   ) {
-    value = remaining >= Value.bitWidth / 8 ? load(Value.bitWidth / 8) : nil
+    if remaining < Value.bitWidth / 8 { optionalsEnded = true }
+    value = optionalsEnded ? nil : load(Value.bitWidth / 8)
   }
 
   @inline(__always)
@@ -210,6 +216,7 @@ struct FieldDecoder: FieldVisitor {
 
   @inline(__always)
   mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element], count: Int?) {
+    guard !brokeOff else { return }
     if remaining > 0 { list.reserveCapacity(Swift.min(remaining / Element.typicalBytes + 1, 64)) }
     var left = count ?? Int.max
     while remaining > 0, left > 0 {
@@ -232,8 +239,30 @@ struct FieldDecoder: FieldVisitor {
 
   mutating func gap(_ bytes: inout [UInt8], upTo target: Int) {
     let (position, overflow) = start.addingReportingOverflow(target)
-    guard !overflow, position > offset, position <= end else { return }
+    guard !overflow, position >= offset, position <= end else {
+      report(
+        vocabulary.kind(.badOffset), at: start,
+        "an offset of 0x\(UInt64(truncatingIfNeeded: target).hex()) in a \(vocabulary.noun) points outside it "
+          + "or into its fixed part")
+      brokeOff = true
+      return
+    }
     bytes = take(position - offset)
+    brokeOff = false
+  }
+
+  mutating func beginPart(upTo target: Int) {
+    wholeEnd = end
+    let (position, overflow) = start.addingReportingOverflow(target)
+    if !overflow, position >= offset, position < end { end = position }
+  }
+
+  mutating func endPart() {
+    end = wholeEnd
+  }
+
+  mutating func presence(_ flag: inout Bool, bytes count: Int) {
+    flag = remaining >= count
   }
 
   @inline(__always)

@@ -49,11 +49,24 @@ protocol FieldVisitor {
   /// Bytes of no known meaning up to `offset`, counted from the start of the structure.
   mutating func gap(_ bytes: inout [UInt8], upTo offset: Int)
 
+  /// Fields from here on end at `offset`, counted from the start of the structure, until ``endPart()``.
+  mutating func beginPart(upTo offset: Int)
+
+  /// Fields from here on may use the whole structure again.
+  mutating func endPart()
+
+  /// Whether an optional part of `bytes` bytes is there: decided by the bytes when reading, by `flag` otherwise.
+  mutating func presence(_ flag: inout Bool, bytes: Int)
+
   /// Whatever is left of the structure.
   mutating func rest(_ key: StaticString, _ label: StaticString, _ bytes: inout [UInt8])
 }
 
 extension FieldVisitor {
+  mutating func beginPart(upTo offset: Int) {}
+  mutating func endPart() {}
+  mutating func presence(_ flag: inout Bool, bytes: Int) {}
+
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
     _ key: StaticString, _ label: StaticString, _ value: inout Value, _ style: NumberStyle = .decimal
   ) {

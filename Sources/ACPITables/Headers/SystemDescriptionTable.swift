@@ -25,9 +25,18 @@ public protocol SystemDescriptionTable: Hashable, Sendable {
 
   /// Every field, with its offset, value and meaning.
   func outline() -> TableOutline
+
+  /// What is wrong with the table's contents, in table order, also for a table that was not decoded.
+  ///
+  /// It is what can be judged from the table alone. Damage of the bytes themselves is reported by decoding, which
+  /// reports these findings as well.
+  func findings() -> [StructureDiagnostic]
 }
 
 extension SystemDescriptionTable {
+  /// Nothing, for a table whose contents are not judged.
+  public func findings() -> [StructureDiagnostic] { [] }
+
   /// Sets the header's length and checksum to what the contents need.
   public mutating func seal() {
     header.checksum = 0
@@ -53,13 +62,9 @@ extension SystemDescriptionTable {
 protocol LaidOutTable: SystemDescriptionTable, FieldLayout {
   /// The words for findings about the table itself.
   static var vocabulary: RecordVocabulary { get }
-  /// What is wrong with values that each can be read.
-  func check(_ report: inout [StructureDiagnostic])
 }
 
 extension LaidOutTable {
-  func check(_ report: inout [StructureDiagnostic]) {}
-
   @inline(__always)
   init(decodingLayoutOf bytes: [UInt8], diagnostics: inout [StructureDiagnostic]) throws(StructureError) {
     let extent = try TableExtent(bytes, Self.self, &diagnostics)
@@ -69,11 +74,13 @@ extension LaidOutTable {
       throw StructureError(
         structure: "\(Self.signature)", offset: 0, need: LengthCounter.fixedBytes(of: Self.self), have: extent.end)
     }
-    var findings = decoder.diagnostics
-    let structural = findings.count
-    check(&findings)
-    if findings.count > structural { findings.sort { $0.offset < $1.offset } }
-    diagnostics.append(contentsOf: findings)
+    var found = findings()
+    if decoder.diagnostics.isEmpty {
+      diagnostics.append(contentsOf: found)
+    } else {
+      found.insert(contentsOf: decoder.diagnostics, at: 0)
+      diagnostics.append(contentsOf: found.inTableOrder())
+    }
   }
 
   func encodedLayout() -> [UInt8] {
@@ -89,5 +96,12 @@ extension LaidOutTable {
     var table = self
     table.visit(&builder)
     return builder.finished()
+  }
+}
+
+extension [StructureDiagnostic] {
+  /// The findings ordered by offset; those at the same offset keep their order.
+  func inTableOrder() -> [StructureDiagnostic] {
+    sorted { $0.offset < $1.offset }
   }
 }

@@ -92,7 +92,8 @@ struct OutlineBuilder: FieldVisitor {
 
   mutating func name(_ key: StaticString, _ label: StaticString, _ value: inout TerminatedText, bytes: Int?) {
     guard !value.bytes.isEmpty else { return }
-    add(key, label, value.bytes.count, .text(value.text), meaning: value.isTerminated ? nil : "no NUL at its end")
+    let isOpen = bytes == nil && !value.isTerminated
+    add(key, label, value.bytes.count, .text(value.text), meaning: isOpen ? "no NUL at its end" : nil)
   }
 
   mutating func numbers<Value: FixedWidthInteger & UnsignedInteger>(
