@@ -78,6 +78,8 @@ let package = Package(
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
     .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
+    .testTarget(
+      name: "ACPITablesTests", dependencies: ["ACPITables", "PCICore", "HardwareBits"], swiftSettings: strict),
   ]
 )
 

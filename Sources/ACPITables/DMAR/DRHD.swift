@@ -75,7 +75,7 @@ public struct DRHDSize: TableBits {
   public var lengthInBytes: Int { 4096 << Int(self[Self.pages]) }
 
   /// The size in words.
-  public func meaning(ofFieldAt low: UInt8) -> String? {
+  public func meaning(ofFieldAt low: UInt16) -> String? {
     low == 0 ? "\(lengthInBytes / 1024) KiB of registers" : nil
   }
 }

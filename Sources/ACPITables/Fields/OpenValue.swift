@@ -12,12 +12,12 @@ where RawValue: FixedWidthInteger & UnsignedInteger & Sendable {
 /// The flags of a table or structure.
 public protocol TableBits: BitLayout, Hashable {
   /// What the value of the field that begins at bit `low` means, where its name does not say it.
-  func meaning(ofFieldAt low: UInt8) -> String?
+  func meaning(ofFieldAt low: UInt16) -> String?
 }
 
 extension TableBits {
   /// No field needs more than its name.
-  public func meaning(ofFieldAt low: UInt8) -> String? { nil }
+  public func meaning(ofFieldAt low: UInt16) -> String? { nil }
 
   /// The names of the one-bit fields that are set, lowest first.
   public var namesOfSetBits: [String] {

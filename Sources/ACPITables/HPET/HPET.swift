@@ -76,7 +76,7 @@ public struct HPETBlockID: TableBits {
   public var vendorID: UInt16 { UInt16(truncatingIfNeeded: rawValue >> 16) }
 
   /// What the number of timers and the counter's width mean.
-  public func meaning(ofFieldAt low: UInt8) -> String? {
+  public func meaning(ofFieldAt low: UInt16) -> String? {
     switch low {
     case 8: "\(comparatorCount) comparators"
     case 13: rawValue & 0x2000 != 0 ? "64-bit counter" : "32-bit counter"
@@ -100,7 +100,7 @@ public struct HPETFlags: TableBits {
   ]
 
   /// What the page protection means.
-  public func meaning(ofFieldAt low: UInt8) -> String? {
+  public func meaning(ofFieldAt low: UInt16) -> String? {
     guard low == 0 else { return nil }
     return switch rawValue & 0xf {
     case 0: "no guarantee"

@@ -80,7 +80,7 @@ public struct IORTReservedMemoryFlags: TableBits {
   ]
 
   /// The access attributes in words.
-  public func meaning(ofFieldAt low: UInt8) -> String? {
+  public func meaning(ofFieldAt low: UInt16) -> String? {
     guard low == 2 else { return nil }
     return switch rawValue >> 2 & 0xff {
     case 0: "Device-nGnRnE"

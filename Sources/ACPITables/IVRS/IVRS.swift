@@ -69,7 +69,7 @@ public struct IVRSInfo: TableBits {
   public var virtualAddressWidthInBits: Int { Int(rawValue >> 15 & 0x7f) }
 
   /// The widths in words.
-  public func meaning(ofFieldAt low: UInt8) -> String? {
+  public func meaning(ofFieldAt low: UInt16) -> String? {
     switch low {
     case 5: rawValue >> 5 & 7 == 2 ? "48-bit guest virtual addresses" : nil
     case 8: "\(physicalAddressWidthInBits)-bit physical addresses"

@@ -14,7 +14,7 @@ public struct InterruptInputFlags: TableBits {
   public static let fields = [polarity, triggerMode, .reserved(15, 4)]
 
   /// What the value of polarity or trigger mode means.
-  public func meaning(ofFieldAt low: UInt8) -> String? {
+  public func meaning(ofFieldAt low: UInt16) -> String? {
     switch (low, low == 0 ? self[Self.polarity] : self[Self.triggerMode]) {
     case (0, 0), (2, 0): "as the bus has it"
     case (0, 1): "active high"

@@ -35,9 +35,9 @@ public struct OutlineBits: Hashable, Sendable {
   /// The specification's name, or `reserved`.
   public let name: String
   /// The most significant bit, counted from 0.
-  public let high: UInt8
+  public let high: UInt16
   /// The least significant bit, counted from 0.
-  public let low: UInt8
+  public let low: UInt16
   /// Their value, right-aligned.
   public let value: UInt64
   /// What the value means, where the name does not say it.
