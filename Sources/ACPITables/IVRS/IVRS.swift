@@ -7,7 +7,9 @@ public struct IVRS: Hashable, Sendable {
   /// What all IOMMUs of the host have in common.
   public var info = IVRSInfo()
   var reserved: UInt64 = 0
-  /// The blocks, in table order. System software uses the highest type it knows for each IOMMU.
+  /// The blocks, in table order.
+  ///
+  /// System software uses the highest type it knows for each IOMMU.
   public var blocks: [IVRSBlock] = []
   /// The bytes after the last block that could be told apart; empty in a sound table.
   public var undecoded: [UInt8] = []
