@@ -11,11 +11,17 @@ public struct RegisterListing: Sendable {
   public init(_ block: RegisterBlock) { self.block = block }
 
   /// Adds the register at `place`, under its own name or `name`; unreadable ones are added without a value.
-  public mutating func add<Register: ConfigRegister>(_ place: RegisterOffset<Register>, name: String? = nil) {
+  ///
+  /// `meaning` is what the register stands for together with others.
+  public mutating func add<Register: ConfigRegister>(
+    _ place: RegisterOffset<Register>, name: String? = nil, meaning: String? = nil
+  ) {
     let name = name ?? "\(Register.registerName)"
     let offset = block.offset &+ place.offset
     if let register = block[place] {
-      readings.append(RegisterReading(register, name: name, offset: offset))
+      var reading = RegisterReading(register, name: name, offset: offset)
+      reading.meaning = meaning
+      readings.append(reading)
     } else {
       readings.append(
         RegisterReading(

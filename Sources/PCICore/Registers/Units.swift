@@ -59,3 +59,14 @@ struct Thousandths: CustomStringConvertible {
 
 /// The meaning of an encoding that no specification known here defines.
 let reservedEncoding = "reserved encoding"
+
+/// The names of the bits that are set, separated by commas; `none` where no named bit is.
+func namesOfBits(
+  _ mask: some FixedWidthInteger & UnsignedInteger, _ names: [String], separator: String = ", ", none: String = "none"
+) -> String {
+  var text = ""
+  for index in names.indices where mask >> index & 1 != 0 {
+    text += text.isEmpty ? names[index] : separator + names[index]
+  }
+  return text.isEmpty ? none : text
+}

@@ -113,6 +113,19 @@ public struct ExtendedCapabilityID: RawRepresentable, Hashable, Sendable {
   /// Flit error injection, 0034h.
   public static let flitErrorInjection = ExtendedCapabilityID(rawValue: 0x0034)
 
+  /// Streamlined Virtual Channel, 0035h.
+  public static let streamlinedVirtualChannel = ExtendedCapabilityID(rawValue: 0x0035)
+  /// MMIO Register Block Locator, 0036h.
+  public static let registerBlockLocator = ExtendedCapabilityID(rawValue: 0x0036)
+  /// NOP Flit, 0037h.
+  public static let nopFlit = ExtendedCapabilityID(rawValue: 0x0037)
+  /// Scalable I/O Virtualization, 0038h.
+  public static let scalableIOVirtualization = ExtendedCapabilityID(rawValue: 0x0038)
+  /// Physical layer 128.0 GT/s, 0039h.
+  public static let physicalLayer128 = ExtendedCapabilityID(rawValue: 0x0039)
+  /// Captured Data, 003Ah.
+  public static let capturedData = ExtendedCapabilityID(rawValue: 0x003a)
+
   /// The short name used in lists (`SR-IOV`, `ACS`), or nil for an ID without one.
   public var shortName: String? {
     Int(rawValue) < Self.shortNames.count ? Self.shortNames[Int(rawValue)] : nil
@@ -122,6 +135,8 @@ public struct ExtendedCapabilityID: RawRepresentable, Hashable, Sendable {
     "NULL", "AER", "VC", "DSN", "PB", "RCLD", "RCILC", "RCEC", "MFVC", "VC9", "RCRB", "VNDR", "CAC", "ACS", "ARI",
     "ATS", "SR-IOV", "MR-IOV", "MCAST", "PRI", nil, "ReBAR", "DPA", "TPH", "LTR", "SECPCI", "PMUX", "PASID", "LNR",
     "DPC", "L1SS", "PTM", "MPHY", "FRS", "RTR", "DVSEC", "VF-ReBAR", "DLF", "PL16", "LMR", "HID", "NPEM", "PL32", "AP",
-    "SFI", "SF", "DOE", "DEV3", "IDE", "PL64", "FLIT-LOG", "FLIT-PERF", "FLIT-ERR",
+    "SFI", "SF", "DOE", "DEV3", "IDE", "PL64", "FLIT-LOG", "FLIT-PERF", "FLIT-ERR", "SVC", "MMIO-RBL", "NOP-FLIT",
+    "SIOV", "PL128",
+    "CAPT-D",
   ]
 }

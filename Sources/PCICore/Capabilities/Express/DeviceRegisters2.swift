@@ -65,9 +65,7 @@ public struct DeviceCapabilities2: ConfigRegister {
   }
 
   private var completionTimeoutRangesText: String {
-    let ranges: [(bit: UInt32, letter: String)] = [(1, "A"), (2, "B"), (4, "C"), (8, "D")]
-    var text = ""
-    for range in ranges where self[Self.completionTimeoutRanges] & range.bit != 0 { text += range.letter }
+    let text = namesOfBits(self[Self.completionTimeoutRanges], ["A", "B", "C", "D"], separator: "", none: "")
     return switch text {
     case "": "not programmable"
     case "A": "A: 50 us to 10 ms"

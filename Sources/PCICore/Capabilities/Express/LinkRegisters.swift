@@ -1,7 +1,7 @@
 public import HardwareBits
 
 /// The exit latency that a 3-bit encoding stands for, `first` being the bound of encoding 0.
-private func exitLatency(_ encoding: UInt32, first: UInt64) -> String {
+func exitLatency(_ encoding: UInt32, first: UInt64) -> String {
   switch encoding {
   case 0: "under \(Nanoseconds(first))"
   case 7: "above \(Nanoseconds(first == 64 ? 4000 : 64000))"

@@ -59,12 +59,7 @@ public struct PowerManagementCapabilities: ConfigRegister {
 
   /// The states from which the function may signal PME, such as `D0 D3hot D3cold`; empty for none.
   public var statesWithPME: String {
-    var text = ""
-    for (bit, name) in ["D0", "D1", "D2", "D3hot", "D3cold"].enumerated()
-    where self[Self.pmeSupport] & (1 << UInt16(bit)) != 0 {
-      text += text.isEmpty ? name : " " + name
-    }
-    return text
+    namesOfBits(self[Self.pmeSupport], ["D0", "D1", "D2", "D3hot", "D3cold"], separator: " ", none: "")
   }
 
   /// The 3.3 Vaux current needed in D3cold, in milliamperes (Aux_Current).
