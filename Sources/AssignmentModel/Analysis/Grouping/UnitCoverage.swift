@@ -1,0 +1,35 @@
+import PCICore
+
+/// Whether a remapping unit serves a function at all: without one it gets no group.
+struct UnitCoverage {
+  /// By the position of each function.
+  let answers: [Answer]
+
+  init(_ host: HostSnapshot, _ topology: HostTopology, _ conditions: GroupingConditions) {
+    // Where the kernel formed groups, a function without one is a function without a unit.
+    let hasGroups = host.functions.contains { ($0.iommuGroup.value ?? nil) != nil }
+    var answers: [Answer] = []
+    answers.reserveCapacity(topology.functions.count)
+    var source = 0
+    for function in topology.functions {
+      while host.functions[source].address < function.address { source += 1 }
+      if hasGroups, case .known(let group) = host.functions[source].iommuGroup {
+        answers.append(Answer(group != nil))
+      } else {
+        answers.append(Self.guess(function, conditions))
+      }
+    }
+    self.answers = answers
+  }
+
+  /// Without the firmware's table: AMD's IOMMU never serves itself, and the host bridge in front of it depends on the
+  /// machine; all else is served.
+  private static func guess(_ function: TopologyFunction, _ conditions: GroupingConditions) -> Answer {
+    guard conditions.hasAMDUnit == .yes, function.address.segment == 0 else { return .yes }
+    switch function.identity.classCode.rawValue >> 8 {
+    case 0x0806: return .no
+    case 0x0600: return function.address.bus == 0 && function.deviceAndFunction == 0 ? .unmeasured : .yes
+    default: return .yes
+    }
+  }
+}
