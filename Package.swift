@@ -72,6 +72,10 @@ let package = Package(
       name: "pciassignTests",
       dependencies: ["pciassign", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "PCINames"],
       exclude: ["Expected"], swiftSettings: strict),
+    .testTarget(
+      name: "AssignmentModelTests",
+      dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment"],
+      swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(
       name: "VTdTablesTests", dependencies: ["VTdTables", "PCICore", "HardwareBits"], swiftSettings: strict),

@@ -93,7 +93,11 @@ public struct HostTopology: Sendable {
     while low < high {
       let middle = (low + high) / 2
       let bus = buses[middle]
-      if bus.segment < segment || (bus.segment == segment && bus.number < number) { low = middle + 1 } else { high = middle }
+      if bus.segment < segment || (bus.segment == segment && bus.number < number) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     guard low < buses.count, buses[low].segment == segment, buses[low].number == number else { return nil }
     return low

@@ -125,7 +125,9 @@ struct TopologyBuilder {
     breakLoops()
     for bus in buses where bus.isRoot && bus.volumeController == nil {
       for member in bus.functions.prefix(bus.physicalCount) {
-        guard let type = functions[member].role.portType, type == .upstreamPort || type == .downstreamPort else { continue }
+        guard let type = functions[member].role.portType, type == .upstreamPort || type == .downstreamPort else {
+          continue
+        }
         observe(
           .unseenUpstream, functions[member].address,
           "this \(type) is on a bus without a bridge: what is above it was not captured, and is taken to isolate")
@@ -222,7 +224,8 @@ struct TopologyBuilder {
       if let bridge = buses[index].bridge { below[bridge].append(index) }
     }
     let roots = buses.indices.filter { buses[$0].isRoot }
-    var pending = Array((roots.filter { buses[$0].segment <= 0xffff } + roots.filter { buses[$0].segment > 0xffff }).reversed())
+    var pending = Array(
+      (roots.filter { buses[$0].segment <= 0xffff } + roots.filter { buses[$0].segment > 0xffff }).reversed())
     var late: [Int] = []
     while let bus = pending.popLast() {
       let members = buses[bus].functions

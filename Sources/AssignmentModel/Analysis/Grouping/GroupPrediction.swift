@@ -12,6 +12,8 @@ public struct GroupPrediction: Sendable {
   /// The groups in the order in which they are founded.
   public let groups: [PredictedGroup]
   let simulation: GroupSimulation
+  /// The place of each function in ``HostTopology/enumeration``.
+  let order: [Int]
   private let groupOfFounder: [Int: Int]
 
   /// Predicts the groups of a host as it is.
@@ -28,6 +30,9 @@ public struct GroupPrediction: Sendable {
     self.topology = topology
     self.conditions = conditions
     simulation = GroupSimulation(topology, conditions, coverage: coverage)
+    var order = [Int](repeating: 0, count: topology.functions.count)
+    for (place, position) in topology.enumeration.enumerated() { order[position] = place }
+    self.order = order
     var members: [[Int]] = []
     var indices: [Int: Int] = [:]
     for position in topology.enumeration where simulation.founders[position] == position {
@@ -39,7 +44,7 @@ public struct GroupPrediction: Sendable {
       members[group].append(position)
     }
     groupOfFounder = indices
-    let mayGrow = Set(simulation.openQuestions.values.flatMap(\.alternatives))
+    let mayGrow = Set(simulation.openQuestions.values.flatMap { $0.alternatives })
     groups = members.map { [simulation] in PredictedGroup(positions: $0, in: simulation, mayGrow: mayGrow) }
   }
 
@@ -62,6 +67,29 @@ public struct GroupPrediction: Sendable {
   /// Whether every function's group is certain.
   public var isMeasured: Bool {
     simulation.openQuestions.isEmpty && !simulation.coverage.contains(.unmeasured)
+  }
+
+  /// What would have to be known to decide about a group, in words; empty for a certain one.
+  public func openQuestions(of group: PredictedGroup) -> [String] {
+    let wording = wording
+    var asked: [GroupQuestion] = []
+    for position in group.positions {
+      if simulation.coverage[position] == .unmeasured { asked.append(GroupQuestion(.coverage, position)) }
+      for question in simulation.openQuestions[position]?.questions ?? [] where !asked.contains(question) {
+        asked.append(question)
+      }
+    }
+    return asked.map { wording.text($0) }
+  }
+
+  /// The groups that an open one may turn out to be a part of; empty for a certain one.
+  public func alternatives(to group: PredictedGroup) -> [PredictedGroup] {
+    group.positions.flatMap { simulation.openQuestions[$0]?.alternatives ?? [] }
+      .compactMap { groupOfFounder[$0].map { groups[$0] } }
+  }
+
+  func founder(ofGroup index: Int) -> Int {
+    groups[index].positions.first.map { simulation.founders[$0] } ?? -1
   }
 
   var wording: GroupWording {

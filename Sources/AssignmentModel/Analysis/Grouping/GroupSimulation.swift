@@ -246,7 +246,7 @@ struct GroupSimulation {
     guard let entries = aliases.entriesByBus[function.bus] else { return nil }
     let own = entries.first { $0.position == position }
     // With aliases of its own a function may meet any other on the bus; without, only those that have some.
-    let others = own == nil ? entries.map(\.position) : topology.buses[function.bus].functions
+    let others = own == nil ? entries.map { $0.position } : topology.buses[function.bus].functions
     for other in others where other != position {
       let entry = entries.first { $0.position == other }
       var isAlias = Answer(own?.numbers.contains(topology.functions[other].deviceAndFunction) ?? false)

@@ -9,7 +9,16 @@ struct GroupWording {
   let aliases: RequesterAliases
 
   private func address(_ position: Int) -> PCIAddress { topology.functions[position].address }
-  private func name(_ position: Int) -> String { "\(topology.functions[position].role) \(address(position))" }
+  private func name(_ position: Int) -> String { "\(kind(position)) \(address(position))" }
+
+  private func kind(_ position: Int) -> String {
+    let function = topology.functions[position]
+    return switch function.role {
+    case .conventional: function.isBridge ? "conventional PCI bridge" : "conventional function"
+    case .express(let type): type.description
+    case .unmeasured: function.isBridge ? "bridge" : "function"
+    }
+  }
 
   /// The reason that a step gives, or nil for a step that only takes what others caused.
   func reason(_ step: GroupStep) -> GroupReason? {
@@ -83,7 +92,9 @@ struct GroupWording {
 
   /// Of two functions that share requester IDs, the one that uses the other's.
   private func aliasOwner(_ position: Int, _ other: Int) -> Int {
-    if let entry = entry(other), entry.isUnmeasured || entry.numbers.contains(topology.functions[position].deviceAndFunction) {
+    if let entry = entry(other),
+      entry.isUnmeasured || entry.numbers.contains(topology.functions[position].deviceAndFunction)
+    {
       return other
     }
     return position
@@ -109,16 +120,20 @@ struct GroupWording {
       let registers =
         "capability 0x\(UInt16(capabilities.rawValue).hex(digits: 4)), "
         + "control 0x\(UInt16(control.rawValue).hex(digits: 4))"
-      if !missing.isEmpty { return "has ACS, but \(missing) \(missing.rawValue.nonzeroBitCount == 1 ? "is" : "are") off (\(registers))" }
+      if !missing.isEmpty {
+        return "has ACS, but \(missing) \(missing.rawValue.nonzeroBitCount == 1 ? "is" : "are") off (\(registers))"
+      }
       if !unknown.isEmpty { return "has ACS, and firmware decides about \(unknown) (\(registers))" }
       let on = AccessServices.isolation.intersection(control)
       let absent = AccessServices.isolation.subtracting(capabilities)
       var text = on.isEmpty ? "has ACS without the services that matter" : "has ACS with \(on) on"
-      if !absent.isEmpty { text += "; \(absent), which it lacks, count\(absent.rawValue.nonzeroBitCount == 1 ? "s" : "") as on" }
+      if !absent.isEmpty {
+        text += "; \(absent), which it lacks, count\(absent.rawValue.nonzeroBitCount == 1 ? "s" : "") as on"
+      }
       return text + " (\(registers))"
     case .noCapability: return "has no ACS capability"
     case .conventional: return "is a conventional PCI function, for which there is no ACS"
-    case .kind: return "is a \(topology.functions[position].role), which never counts as isolated"
+    case .kind: return "is a \(kind(position)), which never counts as isolated"
     case .unknownKind: return "is of a kind that the kernel does not know, and counts as isolated"
     case .quirk(let index): return quirkPhrase(IsolationQuirk.table[index], isolation[position].answer)
     case .override: return "counts as isolated only because pcie_acs_override says so; the hardware does not isolate"
@@ -127,7 +142,8 @@ struct GroupWording {
     case .registersNotRead: return "was not read far enough to tell its ACS registers"
     case .functionsNotRead: return "was not read far enough to tell whether it has other functions"
     case .unitNotRead(let index):
-      return "isolates by the rule for \(IsolationQuirk.table[index].name) where there is an AMD IOMMU, which is not known"
+      return
+        "isolates by the rule for \(IsolationQuirk.table[index].name) where there is an AMD IOMMU, which is not known"
     }
   }
 

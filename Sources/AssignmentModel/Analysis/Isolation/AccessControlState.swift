@@ -13,7 +13,8 @@ struct AccessControlState {
   ///
   /// Registers that already went through it are left alone unless a parameter is new to them.
   mutating func boot(
-    _ position: Int, layout: AccessControlCapability.Layout, in topology: HostTopology, under conditions: GroupingConditions
+    _ position: Int, layout: AccessControlCapability.Layout, in topology: HostTopology,
+    under conditions: GroupingConditions
   ) {
     let parameters = conditions.parameters
     let isFresh = conditions.registers == .enabledAtBoot

@@ -10,7 +10,8 @@ public struct IsolationVerdict: Hashable, Sendable {
     /// A device of one function has no peer inside itself.
     case singleFunction
     /// The ACS registers; `missing` is what would have to be on and is not, `unknown` what firmware decides.
-    case registers(capabilities: AccessServices, control: AccessServices, missing: AccessServices, unknown: AccessServices)
+    case registers(
+      capabilities: AccessServices, control: AccessServices, missing: AccessServices, unknown: AccessServices)
     /// A function that would need the capability does not have it.
     case noCapability
     /// A conventional function: whatever shares its bus may hear and answer its requests.
