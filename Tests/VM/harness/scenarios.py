@@ -21,6 +21,8 @@ class Scenario:
     summary: str = ""
     #: ACPI tables, as bytes, that the kernel uses instead of the firmware's.
     acpi_tables: tuple = ()
+    #: Functions, by their address, that are removed and found again while `list` runs.
+    churn: tuple = ()
 
     def resolved(self, absent=()):
         """The steps with each place as a pattern below /sys/devices; steps of absent models fall away."""
@@ -97,6 +99,8 @@ ALL = {each.name: each for each in (
     Scenario("cxl-6.12", topologies.CXL, "6.12", "intel", summary="CXL: DVSEC and DOE, and a CEDT"),
     Scenario("reserved-6.12", topologies.EDU, "6.12", "intel", load("vfio-pci"),
              summary="reserved memory, affinity, namespace and ATC structures", acpi_tables=(remapping_table.RESERVED,)),
+    Scenario("vanishing-6.12", topologies.EDU, "6.12", "intel", summary="functions come and go while they are read",
+             churn=("0000:00:04.0", "0000:01:00.0")),
     Scenario("lockdown-6.1", topologies.EDU, "6.1", "intel-pt", load("vfio-pci") + (bind("04.0"),),
              ("lockdown=confidentiality",), summary="pass-through groups, and a kernel that is locked down"),
 )}

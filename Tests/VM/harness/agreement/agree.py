@@ -9,18 +9,24 @@ import tempfile
 
 from .. import capture, doctor, emulator, iommu, kernel_packages, places, scenarios
 from ..problem import Problem
-from . import functions, groups, lspci_text, registers, replay, tables
+from . import functions, groups, lspci_text, registers, replay, tables, vanishing
 from .report import Comparison, Report
 from .sysfs_tree import Tree
 
 #: The file `pciassign capture` writes in the guest, and its name in the results.
 CAPTURE = "host.capture"
+#: For how long functions come and go.
+CHURN_SECONDS = 8
 #: Text for people: it must appear and the command must succeed; its words are tested elsewhere.
 TEXTS = ("list", "tree", "groups", "acpi")
 
 
-def commands(binary):
-    """What runs in each guest; `{addresses}` and `{table}` are filled in there."""
+def commands(binary, scenario):
+    """What runs in a scenario's guest; `{addresses}` and `{table}` are filled in there."""
+    if scenario.churn:
+        # Nothing else: its groups and addresses are no longer those of the captured tree.
+        return [{"name": "churn", "arguments": [str(places.HOME / "guest" / "churn"), binary, str(CHURN_SECONDS),
+                                                *scenario.churn]}]
     wanted = [{"name": verb, "arguments": [binary, verb, "--json"]} for verb in ("list", "groups")]
     wanted += [{"name": f"text/{verb}", "arguments": [binary, verb]} for verb in TEXTS]
     wanted += [
@@ -65,6 +71,9 @@ def judge(report, scenario, result, binary):
     print(f"-- {label}: {scenario.summary}; {result.seconds:.0f} s", flush=True)
     observed = json.loads(result.text("observe.json"))
     documents = _documents(report, label, result.directory, observed)
+    if scenario.churn:
+        vanishing.compare(report, label, json.loads(result.text("commands/churn.stdout")))
+        return
     tree = Tree(result.directory / "host")
     text = result.text("commands/lspci.stdout")
     lspci = lspci_text.parse(text)
@@ -89,7 +98,7 @@ def judge(report, scenario, result, binary):
 
 def _boot(scenario, directory, binary):
     shutil.rmtree(directory, ignore_errors=True)
-    return capture.scenario(scenario, directory, commands(os.path.realpath(binary)))
+    return capture.scenario(scenario, directory, commands(os.path.realpath(binary), scenario))
 
 
 def _runnable(report, chosen):
