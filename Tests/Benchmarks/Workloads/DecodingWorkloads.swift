@@ -1,0 +1,45 @@
+import ACPITables
+import CReference
+import HardwareBits
+import PCICore
+
+extension Workload {
+  /// Decoding what was read: each of ours beside the same work in plain C, where there is one.
+  ///
+  /// - Parameter config: the 4096 bytes of a network card's physical function.
+  public static func decoding(config: [UInt8]) -> [Workload] {
+    let space = ConfigSpace(config)
+    return [
+      Workload("chain") {
+        let chain = CapabilityChain(space)
+        return UInt64(chain.entries.count)
+      },
+      Workload("chain-c") {
+        unsafe config.withUnsafeBufferPointer {
+          UInt64(truncatingIfNeeded: unsafe reference_chain_walk($0.baseAddress, $0.count))
+        }
+      },
+      Workload("copy-4096") {
+        var copy = config
+        copy[0] = 0
+        return UInt64(copy[4095])
+      },
+      Workload("registers") {
+        var count = 0
+        for entry in CapabilityChain(space).entries { count += space.decode(entry).registers.count }
+        return UInt64(count)
+      },
+      Workload("sriov") {
+        guard let offset = CapabilityChain(space).offset(of: .singleRootIOVirtualization) else { return 0 }
+        return UInt64(SRIOVCapability(space, offset: offset).totalVFs ?? 0)
+      },
+      Workload("dmar-c") {
+        unsafe withUnsafeTemporaryAllocation(of: reference_dmar_structure.self, capacity: 16) { into in
+          unsafe SyntheticDMAR.bytes.withUnsafeBufferPointer {
+            UInt64(truncatingIfNeeded: unsafe reference_dmar_decode($0.baseAddress, $0.count, into.baseAddress, 16))
+          }
+        }
+      },
+    ]
+  }
+}
