@@ -23,7 +23,10 @@ let package = Package(
       name: "CReference", dependencies: ["CLibPCIReference"], path: "CReference"),
     .target(
       name: "Workloads",
-      dependencies: ["CReference", .product(name: "ACPITables", package: "PCIAssignment")], path: "Workloads",
+      dependencies: [
+        "CReference", .product(name: "ACPITables", package: "PCIAssignment"),
+        .product(name: "PCIAssignment", package: "PCIAssignment"),
+      ], path: "Workloads",
       swiftSettings: strict),
     .executableTarget(
       name: "Measure", dependencies: ["CReference", "Workloads"], path: "Measure", swiftSettings: strict),
