@@ -1,36 +1,37 @@
 import Glibc
 import Workloads
 
-/// `Measure decoding CONFIG`, `Measure enumeration TREE ROUNDS`, `Measure loop CONFIG|TREE NAME COUNT`.
+/// `Measure decoding HOST`, `Measure enumeration HOST ROUNDS`, `Measure names HOST`, `Measure loop HOST NAME COUNT`.
 ///
-/// `Measure names CONFIG` lists what `decoding` measures. Prints one line a workload: name, median and best in nanoseconds a call, separated by tabs. `loop` prints nothing:
-/// a tool that counts instructions runs it with two counts, and the difference is the work itself.
+/// The first two print one line a workload: name, middle and best in nanoseconds a call, separated by tabs. `names`
+/// lists what can be looped; `loop` prints nothing: a tool that counts instructions runs it with two counts, and the
+/// difference is the work itself.
 @main
 struct Measure {
   static func main() {
-    let arguments = CommandLine.arguments
-    switch (arguments.dropFirst().first, arguments.count) {
-    case ("decoding", 3):
-      report(Workload.decoding(config: read(arguments[2])), Stopwatch())
-    case ("names", 3):
-      for workload in Workload.decoding(config: read(arguments[2])) { print("\(workload.name)\t0\t0") }
-    case ("enumeration", 4):
-      guard let rounds = Int(arguments[3]), rounds > 0 else { return fail("no number of rounds: \(arguments[3])") }
-      let workloads = Workload.enumeration(tree: arguments[2])
-      let counts = workloads.map { $0.run() }
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.count >= 2 else { return usage() }
+    let decoding = Workload.decoding(host: arguments[1])
+    let enumeration = Workload.enumeration(tree: arguments[1])
+    guard !decoding.isEmpty else { return fail("no synthetic host at \(arguments[1])") }
+    switch (arguments[0], arguments.count) {
+    case ("decoding", 2):
+      report(decoding, Stopwatch())
+    case ("enumeration", 3):
+      guard let rounds = Int(arguments[2]), rounds > 0 else { return usage() }
+      let counts = enumeration.map { $0.run() }
       guard let functions = counts.first, functions > 0, counts.allSatisfy({ $0 == functions }) else {
-        return fail("the readers of \(arguments[2]) differ: \(counts) functions")
+        return fail("the readers of \(arguments[1]) differ: \(counts) functions")
       }
-      report(workloads, Stopwatch(samples: rounds, sampleNanoseconds: 1))
-    case ("loop", 5):
-      let isTree = arguments[3].hasPrefix("enumerate")
-      let workloads = isTree ? Workload.enumeration(tree: arguments[2]) : Workload.decoding(config: read(arguments[2]))
-      guard let workload = workloads.first(where: { $0.name == arguments[3] }), let count = Int(arguments[4]) else {
-        return fail("no such workload: \(arguments[3])")
-      }
+      report(enumeration, Stopwatch(samples: rounds, sampleNanoseconds: 1))
+    case ("names", 2):
+      for workload in decoding + enumeration { print(workload.name) }
+    case ("loop", 4):
+      guard let workload = (decoding + enumeration).first(where: { $0.name == arguments[2] }),
+        let count = Int(arguments[3])
+      else { return fail("no such workload: \(arguments[2])") }
       workload(times: count)
-    default:
-      fail("usage: Measure decoding CONFIG | enumeration TREE ROUNDS | loop CONFIG|TREE NAME COUNT")
+    default: usage()
     }
   }
 
@@ -40,16 +41,8 @@ struct Measure {
     }
   }
 
-  private static func read(_ path: String) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let descriptor = unsafe open(path, O_RDONLY)
-    let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
-    close(descriptor)
-    guard count == bytes.count else {
-      fail("cannot read 4096 bytes of \(path)")
-      return []
-    }
-    return bytes
+  private static func usage() {
+    fail("usage: Measure decoding HOST | enumeration HOST ROUNDS | names HOST | loop HOST NAME COUNT")
   }
 
   private static func fail(_ text: String) {
