@@ -15,7 +15,7 @@ struct CommandLineTool: ParsableCommand {
       could not be written.
       """,
     version: "pciassign \(PackageVersion.text)",
-    subcommands: [ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self])
+    subcommands: [ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ACPICommand.self])
 
   @OptionGroup var host: HostOptions
   @OptionGroup var common: CommonOptions

@@ -19,6 +19,23 @@ extension JSONWriter {
     finish()
   }
 
+  /// Writes a whole document about one file: `schema`, the file, and what `members` writes.
+  mutating func document(ofFile path: String, _ members: (inout JSONWriter) -> Void) {
+    object { json in
+      json.key("schema")
+      json.number(Self.schema)
+      json.key("source")
+      json.object { json in
+        json.key("kind")
+        json.string(literal: "file")
+        json.key("path")
+        json.string(path)
+      }
+      members(&json)
+    }
+    finish()
+  }
+
   private mutating func provenance(_ provenance: Provenance) {
     object { json in
       json.key("kind")
