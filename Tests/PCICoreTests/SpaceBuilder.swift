@@ -13,6 +13,13 @@ struct SpaceBuilder {
     set(headerType, at: 0x0e)
   }
 
+  /// Starts with `size` bytes whose only capability is PCI Express at 40h.
+  init(express size: Int) {
+    self.init(size: size)
+    set(0x40, at: 0x34)
+    capability(0x10, at: 0x40, next: 0)
+  }
+
   var config: ConfigSpace { ConfigSpace(bytes) }
 
   mutating func set(_ value: UInt8, at offset: Int) {

@@ -51,7 +51,7 @@ public struct BridgeHeader: Hashable, Sendable {
     }
     return BridgeWindow(
       kind: .io, addressWidthInBits: base.is32Bit ? 32 : 16, base: first, limit: last,
-      isConsistent: base.type == limit.type, isZero: base.rawValue == 0 && limit.rawValue == 0)
+      isConsistent: base.type == limit.type && base.type < 2, isZero: base.rawValue == 0 && limit.rawValue == 0)
   }
 
   /// The memory addresses that the bridge passes on; nil where not read.
@@ -74,7 +74,7 @@ public struct BridgeHeader: Hashable, Sendable {
     }
     return BridgeWindow(
       kind: .prefetchableMemory, addressWidthInBits: base.is64Bit ? 64 : 32, base: first, limit: last,
-      isConsistent: base.type == limit.type, isZero: base.rawValue == 0 && limit.rawValue == 0)
+      isConsistent: base.type == limit.type && base.type < 2, isZero: base.rawValue == 0 && limit.rawValue == 0)
   }
 
   /// The windows that were read.

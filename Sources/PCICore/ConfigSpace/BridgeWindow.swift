@@ -20,7 +20,7 @@ public struct BridgeWindow: Hashable, Sendable {
   public let base: UInt64
   /// The last address; below the first where the window is closed.
   public let limit: UInt64
-  /// Whether base and limit register say the same width; where they do not, the window means nothing.
+  /// Whether base and limit register say the same width, and a known one; where not, the window means nothing.
   public let isConsistent: Bool
   /// Whether both registers are zero: the window begins at address 0, or the bridge has no such window.
   ///
@@ -44,7 +44,7 @@ public struct BridgeWindow: Hashable, Sendable {
 extension BridgeWindow: CustomStringConvertible {
   /// `0x1000 to 0x1fff, 4 KiB, 16-bit`, or that it is closed.
   public var description: String {
-    guard isConsistent else { return "base and limit of different widths" }
+    guard isConsistent else { return "base and limit of different or unknown widths" }
     guard isOpen else { return "closed" }
     let size = sizeInBytes.map { ", \(ByteCount($0))" } ?? ""
     return "0x\(base.hex(digits: 4)) to 0x\(limit.hex(digits: 4))\(size), \(addressWidthInBits)-bit"

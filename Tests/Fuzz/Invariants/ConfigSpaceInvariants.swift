@@ -107,6 +107,8 @@ private func referenceOffsets(_ bytes: [UInt8]) -> [UInt16] {
       next = Int(bytes[next + 1]) / 4 * 4
     }
   }
+  // Without an Express or PCI-X capability there is nothing from 100h on.
+  guard found.contains(where: { bytes[Int($0)] == 0x10 || bytes[Int($0)] == 0x07 }) else { return found }
   var next = 0x100
   while next >= 0x100, next + 3 < bytes.count, !found.contains(UInt16(next)) {
     let header = bytes[next..<next + 4]

@@ -36,10 +36,10 @@ struct CapabilityChainTests {
     var space = SpaceBuilder(size: 4096)
     space.set(0x43, at: 0x34)
     space.capability(0x01, at: 0x40, next: 0x52)
-    space.capability(0x11, at: 0x50, next: 0)
+    space.capability(0x10, at: 0x50, next: 0)
     space.extended(0x0003, at: 0x100, next: 0x143)
     space.extended(0x000d, at: 0x140, next: 0)
-    #expect(outline(CapabilityChain(space.config)).entries == ["40 PM", "50 MSI-X", "100 DSN", "140 ACS"])
+    #expect(outline(CapabilityChain(space.config)).entries == ["40 PM", "50 EXP", "100 DSN", "140 ACS"])
   }
 
   @Test("a CardBus bridge points from 14h")
@@ -75,47 +75,43 @@ struct CapabilityChainTests {
 
   @Test("an extended chain that bites its tail ends where it returns", arguments: [0x100, 0x140])
   func extendedLoop(back: Int) {
-    var space = SpaceBuilder(size: 4096)
-    space.write(UInt16(0), at: 0x06)
+    var space = SpaceBuilder(express: 4096)
     space.extended(0x0001, at: 0x100, next: 0x140)
     space.extended(0x0002, at: 0x140, next: UInt32(back))
     let (entries, findings) = outline(CapabilityChain(space.config))
-    #expect(entries == ["100 AER", "140 VC"])
+    #expect(entries == ["40 EXP", "100 AER", "140 VC"])
     #expect(findings == ["D-CAP-LOOP error \(String(back, radix: 16))"])
   }
 
   @Test("a pointer into the header is not followed", arguments: [0x04, 0x34, 0x3c])
   func intoHeader(pointer: Int) {
-    var space = SpaceBuilder(size: 4096)
-    space.set(0x40, at: 0x34)
-    space.capability(0x01, at: 0x40, next: UInt8(pointer))
+    var space = SpaceBuilder(express: 4096)
+    space.capability(0x10, at: 0x40, next: UInt8(pointer))
     space.extended(0x0001, at: 0x100, next: UInt32(pointer))
     let (entries, findings) = outline(CapabilityChain(space.config))
     let offset = String(pointer, radix: 16)
-    #expect(entries == ["40 PM", "100 AER"])
+    #expect(entries == ["40 EXP", "100 AER"])
     #expect(findings == ["D-CAP-INTO-HEADER error \(offset)", "D-CAP-INTO-HEADER error \(offset)"])
   }
 
   @Test("an entry of all ones breaks a chain off")
   func allOnes() {
-    var space = SpaceBuilder(size: 4096)
-    space.set(0x40, at: 0x34)
-    space.capability(0x01, at: 0x40, next: 0x60)
+    var space = SpaceBuilder(express: 4096)
+    space.capability(0x10, at: 0x40, next: 0x60)
     space.capability(0xff, at: 0x60, next: 0xff)
     space.extended(0x0001, at: 0x100, next: 0x200)
     space.write(UInt32.max, at: 0x200)
     let (entries, findings) = outline(CapabilityChain(space.config))
-    #expect(entries == ["40 PM", "100 AER"])
+    #expect(entries == ["40 EXP", "100 AER"])
     #expect(findings == ["D-CAP-ALL-ONES error 60", "D-CAP-ALL-ONES error 200"])
   }
 
   @Test("ID ffffh is no capability even with a version and a next pointer")
   func extendedIDOfOnes() {
-    var space = SpaceBuilder(size: 4096)
-    space.write(UInt16(0), at: 0x06)
+    var space = SpaceBuilder(express: 4096)
     space.extended(0xffff, at: 0x100, next: 0x200)
     let chain = CapabilityChain(space.config)
-    #expect(outline(chain).entries.isEmpty)
+    #expect(outline(chain).entries == ["40 EXP"])
     #expect(
       chain.diagnostics == [
         StructureDiagnostic(
@@ -126,21 +122,21 @@ struct CapabilityChainTests {
 
   @Test("an extended chain that leads to zeros says so")
   func emptyEntry() {
-    var space = SpaceBuilder(size: 4096)
+    var space = SpaceBuilder(express: 4096)
     space.extended(0x0001, at: 0x100, next: 0x300)
     let (entries, findings) = outline(CapabilityChain(space.config))
-    #expect(entries == ["100 AER"])
+    #expect(entries == ["40 EXP", "100 AER"])
     #expect(findings == ["D-CAP-EMPTY-ENTRY warning 300"])
   }
 
   @Test("an empty capability at 100h that points on is passed through")
   func nullFirst() {
-    var space = SpaceBuilder(size: 4096)
+    var space = SpaceBuilder(express: 4096)
     space.extended(0x0000, version: 0, at: 0x100, next: 0x140)
     space.extended(0x000d, at: 0x140, next: 0)
     let chain = CapabilityChain(space.config)
-    #expect(outline(chain).entries == ["100 NULL", "140 ACS"])
-    #expect(chain.entries[0].isNull && chain.diagnostics.isEmpty)
+    #expect(outline(chain).entries == ["40 EXP", "100 NULL", "140 ACS"])
+    #expect(chain.entries[1].isNull && chain.diagnostics.isEmpty)
   }
 
   @Test("64 bytes show no chain, and that is not the same as none")
@@ -166,10 +162,10 @@ struct CapabilityChainTests {
 
   @Test("an extended chain that leaves the bytes read is kept as far as it goes")
   func extendedTruncated() {
-    var space = SpaceBuilder(size: 0x200)
+    var space = SpaceBuilder(express: 0x200)
     space.extended(0x0001, at: 0x100, next: 0x200)
     let (entries, findings) = outline(CapabilityChain(space.config))
-    #expect(entries == ["100 AER"])
+    #expect(entries == ["40 EXP", "100 AER"])
     #expect(findings == ["D-CAP-BEYOND-END warning 200"])
   }
 
@@ -213,6 +209,17 @@ struct CapabilityChainTests {
     #expect(outline(CapabilityChain(space.config)).entries == ["40 EXP", "100 ARI"])
   }
 
+  @Test("a conventional function has no extended chain, whatever stands from 100h on")
+  func aliased() {
+    var space = SpaceBuilder(size: 4096)
+    space.set(0x40, at: 0x34)
+    space.capability(0x01, at: 0x40, next: 0)
+    for offset in 256..<4096 { space.set(space.bytes[offset % 256], at: offset) }
+    let chain = CapabilityChain(space.config)
+    #expect(outline(chain).entries == ["40 PM"])
+    #expect(chain.extended == .absent && chain.diagnostics.isEmpty)
+  }
+
   @Test("a function that vanished reads all ones, and no capability is found")
   func vanished() {
     let config = ConfigSpace([UInt8](repeating: 0xff, count: 4096))
@@ -225,7 +232,7 @@ struct CapabilityChainTests {
     var space = SpaceBuilder(size: 4096)
     space.set(0xfc, at: 0x34)
     for offset in stride(from: 0x40, through: 0xfc, by: 4) {
-      space.capability(0x09, at: offset, next: offset == 0x40 ? 0 : UInt8(offset - 4))
+      space.capability(offset == 0x40 ? 0x10 : 0x09, at: offset, next: offset == 0x40 ? 0 : UInt8(offset - 4))
     }
     for offset in stride(from: 0x100, through: 0xffc, by: 4) {
       space.extended(0x000b, at: offset, next: offset == 0xffc ? 0 : UInt32(offset + 4))

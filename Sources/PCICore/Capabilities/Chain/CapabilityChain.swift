@@ -21,7 +21,7 @@ public struct CapabilityChain: Hashable, Sendable {
   public private(set) var diagnostics: [StructureDiagnostic] = []
   /// The chain that register 34h (14h in a CardBus bridge) begins.
   public private(set) var standard: Reach = .absent
-  /// The chain that begins at 100h.
+  /// The chain that begins at 100h, in functions with an Express or PCI-X capability.
   public private(set) var extended: Reach = .absent
 
   /// Follows both chains of `config`.
@@ -79,8 +79,15 @@ public struct CapabilityChain: Hashable, Sendable {
   }
 
   private mutating func followExtended(_ config: ConfigSpace) {
+    guard standard != .unmeasured else {
+      extended = .unmeasured
+      return
+    }
+    // A conventional function has no such registers. Behind some bridges those below 100h show up there again, and
+    // would be taken for a chain.
+    guard offset(of: .pciExpress) != nil || offset(of: .pciX) != nil else { return }
     guard let first = config.uint32(at: ConfigSpace.conventionalSize) else {
-      if standard == .unmeasured || hasExtendedSpace(config) { extended = .unmeasured }
+      if hasExtendedSpace(config) { extended = .unmeasured }
       return
     }
     // A first header of zero means that there is no chain, one of all ones that the space is not decoded.
