@@ -5,11 +5,17 @@ extension FunctionSnapshot {
   /// The buses behind a bridge, secondary to subordinate; nil for what is no bridge, and for one that was given
   /// no buses.
   var busesBehind: ClosedRange<UInt8>? {
-    guard let type = headerType, type == .bridge || type == .cardBus, let config = config.value,
-      let secondary = config.uint8(at: 0x19), let subordinate = config.uint8(at: 0x1a), secondary != 0,
-      secondary <= subordinate
+    guard let config = config.value else { return nil }
+    if let bridge = BridgeHeader(config) { return bridge.busRange }
+    guard let bridge = CardBusHeader(config), let first = bridge.cardBus, let last = bridge.subordinateBus, first > 0,
+      first <= last
     else { return nil }
-    return secondary...subordinate
+    return first...last
+  }
+
+  /// The windows of a bridge, as its registers have them; nil for what is no bridge or was not read.
+  var windows: [BridgeWindow]? {
+    config.value.flatMap { BridgeHeader($0) }.map(\.windows)
   }
 
   /// The number of bytes of configuration space that were read.

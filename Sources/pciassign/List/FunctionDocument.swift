@@ -142,6 +142,29 @@ extension JSONWriter {
     }
     key("rom")
     measured(function.expansionROM) { $0.range($1) }
+    key("windows")
+    optional(function.windows) { json, windows in
+      json.array(windows) { $0.window($1) }
+    }
+  }
+
+  private mutating func window(_ window: BridgeWindow) {
+    object { json in
+      json.key("kind")
+      switch window.kind {
+      case .io: json.string(literal: "io")
+      case .memory: json.string(literal: "memory")
+      case .prefetchableMemory: json.string(literal: "prefetchable")
+      }
+      json.key("open")
+      json.boolean(window.isOpen)
+      json.key("base")
+      json.hex(window.base)
+      json.key("limit")
+      json.hex(window.limit)
+      json.key("size")
+      json.optional(window.sizeInBytes) { $0.number($1) }
+    }
   }
 
   private mutating func range(_ range: AddressRange) {

@@ -12,9 +12,33 @@ struct FunctionRanges {
   init(_ function: FunctionSnapshot) {
     for range in function.baseAddresses.value ?? [] { append("BAR \(range.index)", range) }
     if case .known(.some(let rom)) = function.expansionROM { append("ROM", rom) }
-    for resource in function.resources.value ?? [] where resource.index >= 7 && !resource.isUnused {
-      append(Self.name(of: resource, of: function), AddressRange(resource, index: resource.index))
+    for window in function.windows ?? [] { append(window) }
+    let isBridge = function.headerType == .bridge || function.headerType == .cardBus
+    for resource in function.resources.value ?? [] where resource.index >= 7 && !resource.isUnused && !isBridge {
+      // Lines 7 to 12 are the VF BARs, each with room for all virtual functions (drivers/pci/iov.c).
+      append("VF BAR \(resource.index - 7), all VFs", AddressRange(resource, index: resource.index))
     }
+  }
+
+  private mutating func append(_ window: BridgeWindow) {
+    let name =
+      switch window.kind {
+      case .io: "I/O window"
+      case .memory: "memory window"
+      case .prefetchableMemory: "prefetchable window"
+      }
+    guard window.isOpen else {
+      table.append([
+        .init(text: name), .init(text: window.isConsistent ? "closed" : "\(window)", style: .faint), .init(text: ""),
+        .init(text: ""),
+      ])
+      return
+    }
+    table.append([
+      .init(text: name), .init(text: "0x\(window.base.hex(digits: 8))"),
+      .init(text: window.sizeInBytes.map { byteSize($0) } ?? ""),
+      .init(text: "\(window.addressWidthInBits)-bit, up to 0x\(window.limit.hex(digits: 8))"),
+    ])
   }
 
   private mutating func append(_ name: String, _ range: AddressRange) {
@@ -23,13 +47,5 @@ struct FunctionRanges {
       .init(text: name), .init(text: place, style: range.address == nil ? .warning : .plain),
       .init(text: range.sizeInBytes.value.map { byteSize($0) } ?? ""), .init(text: range.kindText),
     ])
-  }
-
-  /// Lines 7 to 12 are VF BARs where SR-IOV is built into the kernel; a bridge's windows are the last four.
-  private static func name(of resource: ResourceRange, of function: FunctionSnapshot) -> String {
-    let isBridge = function.headerType == .bridge || function.headerType == .cardBus
-    guard isBridge else { return "VF BAR \(resource.index - 7), all VFs" }
-    if resource.isIO { return "I/O window" }
-    return resource.isPrefetchable ? "prefetchable window" : "memory window"
   }
 }

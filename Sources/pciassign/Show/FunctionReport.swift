@@ -44,12 +44,20 @@ struct FunctionReport {
 
   private func writeHeader(to output: inout TextOutput) {
     guard case .known(let config) = function.config else { return }
-    let registers = config.headerRegisters
+    let registers = config.headerRegisters.filter { showsAllFields || ($0.rawValue != 0 && !Self.isShownAbove($0)) }
     guard !registers.isEmpty else { return }
     output.line("  Header", .heading)
     var table = RegisterTable(indent: 4, showsAllFields: showsAllFields)
-    for register in registers where showsAllFields || register.rawValue != 0 { table.append(register) }
+    for register in registers { table.append(register) }
     table.write(to: &output)
+  }
+
+  /// Whether the facts and ranges of the report say already what the register holds.
+  private static func isShownAbove(_ register: RegisterReading) -> Bool {
+    switch register.offset {
+    case 0x00, 0x02, 0x08, 0x09, 0x0e, 0x10...0x1a, 0x1c...0x1d, 0x20...0x3b: true
+    default: false
+    }
   }
 
   private func writeCapabilities(to output: inout TextOutput) {

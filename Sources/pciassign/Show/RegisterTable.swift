@@ -26,7 +26,11 @@ struct RegisterTable {
     let value = TextTable.Cell(text: "0x\(raw.hex(digits: 2 * register.widthInBytes))")
     var text = register.name
     let words = showsAllFields ? [] : register.fields.compactMap(Self.words)
-    if let meaning = register.meaning { text += ": \(meaning)" }
+    if let meaning = register.meaning {
+      text += ": \(meaning)"
+    } else if register.fields.isEmpty && raw > 9 && register.widthInBytes <= 2 {
+      text += ": \(raw)"
+    }
     if !words.isEmpty { text += (register.meaning == nil ? ": " : "; ") + words.joined(separator: ", ") }
     table.append([offset, value, .init(text: text)])
     guard showsAllFields else { return }
