@@ -92,12 +92,15 @@ extension DMARCheck {
   }
 
   mutating func note(_ device: ANDD, _ offset: Int) {
-    if !device.name.isTerminated {
+    if let end = device.name.bytes.firstIndex(of: 0) {
+      let rest = device.name.bytes.count - end - 1
+      if rest > 0, device.name.bytes[(end + 1)...].contains(where: { $0 != 0 }) {
+        report(
+          ACPIDiagnostics.nameTrailing, offset + 8,
+          "\(RecordVocabulary.bytes(rest)) behind the object name \"\(device.objectName)\" are not zero")
+      }
+    } else {
       report(ACPIDiagnostics.nameNotTerminated, offset + 8, "the object name \"\(device.objectName)\" has no NUL")
-    } else if device.name.bytes.suffix(device.name.bytesAfterText).contains(where: { $0 != 0 }) {
-      report(
-        ACPIDiagnostics.nameTrailing, offset + 8,
-        "\(device.name.bytesAfterText) bytes follow the object name \"\(device.objectName)\", not all of them zero")
     }
     if !namespaceNumbers.insert(device.deviceNumber) {
       report(ACPIDiagnostics.namespaceNumberTwice, offset + 7, "device number \(device.deviceNumber) is used before")

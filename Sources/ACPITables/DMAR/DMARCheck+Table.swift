@@ -99,9 +99,12 @@ extension DMARCheck {
   }
 
   private mutating func reportServedTwice(_ device: Place, _ earlier: Place) {
+    var bytes: [UInt8] = []
+    for index in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: device.first >> UInt64(8 * index))) }
+    let path = ScopePath(bytes: bytes, range: 0..<Int(device.second & 0xff))
     report(
       ACPIDiagnostics.deviceTwice, device.offset,
-      "the device on start bus \((device.second >> 8).hex(digits: 2)) is named before, \(at(earlier))")
+      "start bus \((device.second >> 8).hex(digits: 2)) path \(path) is named before, \(at(earlier))")
   }
 
   private mutating func noteNamespaceUse(_ use: Place) {

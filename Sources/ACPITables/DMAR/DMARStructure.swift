@@ -37,7 +37,10 @@ public enum DMARStructure: Hashable, Sendable {
   }
 
   /// The short name of the type, such as `DRHD`; nil for a type that is not known.
-  public var name: String? {
+  public var name: String? { Self.name(ofType: type) }
+
+  /// The short name of a type, such as `DRHD`; nil for a type that is not known.
+  static func name(ofType type: Int) -> String? {
     switch type {
     case 0: "DRHD"
     case 1: "RMRR"

@@ -30,6 +30,8 @@ public struct DeviceScope: Hashable, Sendable {
 
   /// The size of a scope without its path, in bytes.
   static let fixedLength = 6
+  /// The size of a scope with the longest path, in bytes.
+  static let maximumLength = fixedLength + ScopePath.maximumLength
 }
 
 extension DeviceScope: TableElement {
@@ -40,7 +42,7 @@ extension DeviceScope: TableElement {
     let start = decoder.offset
     let left = decoder.remaining
     let length = decoder.peek(at: start + 1, bytes: 1)
-    guard left >= fixedLength, length >= fixedLength, length <= left else {
+    guard left >= fixedLength, length >= fixedLength, length <= left, length <= maximumLength else {
       reportUnreadable(start, length, left, &decoder)
       return nil
     }
@@ -56,7 +58,8 @@ extension DeviceScope: TableElement {
     let vocabulary = RecordVocabulary.dmarScope
     if left < 2 {
       decoder.report(
-        vocabulary.kind(.trailingBytes), at: start, "\(left) byte is left, too few for another device scope")
+        vocabulary.kind(.trailingBytes), at: start,
+        "\(RecordVocabulary.bytes(left)) left, too few for another device scope")
     } else if length == 0 {
       decoder.report(
         vocabulary.kind(.lengthZero), at: start,
@@ -66,6 +69,11 @@ extension DeviceScope: TableElement {
         vocabulary.kind(.lengthShort), at: start,
         "the device scope's length is \(length), its fixed part alone has \(fixedLength); "
           + "the \(left) bytes from here on cannot be told apart")
+    } else if length <= left {
+      decoder.report(
+        ACPIDiagnostics.scopeTooDeep, at: start,
+        "the device scope has \(length) bytes, more than \(ScopePath.maximumCount) hops; "
+          + "the \(left) bytes from here on are kept as they are")
     } else {
       decoder.report(
         vocabulary.kind(.pastEnd), at: start, "the device scope says it has \(length) bytes, \(left) are left")

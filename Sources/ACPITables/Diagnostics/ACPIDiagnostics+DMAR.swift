@@ -10,7 +10,7 @@ extension ACPIDiagnostics {
       affinityForUnknownUnit, affinityTwice,
       nameNotTerminated, nameTrailing, namespaceNumberTwice, namespaceNumberUnknown,
       allPortsWithScopes, portsWithoutScope, portsNotBridge, cacheNotEndpoint, listWithoutDevice,
-      scopeOddLength, scopeNoPath, scopeBadHop, scopeFlagsOutsideSIDP, ioapicTwice, deviceTwice,
+      scopeOddLength, scopeNoPath, scopeBadHop, scopeTooDeep, scopeFlagsOutsideSIDP, ioapicTwice, deviceTwice,
     ]
   }
 
@@ -223,6 +223,12 @@ extension ACPIDiagnostics {
   public static let scopeBadHop = DiagnosticKind(
     "D-DMAR-SCOPE-BAD-HOP", .error, title: "a device scope's hop cannot exist",
     meaning: "Device numbers end at 31 and function numbers at 7, so the path names no device.",
+    remedy: report)
+  /// A scope has more than 16 hops.
+  public static let scopeTooDeep = DiagnosticKind(
+    "D-DMAR-SCOPE-TOO-DEEP", .error, title: "a device scope has more than 16 hops",
+    meaning: "No host nests bridges that deeply, so the length is not believed; this scope and the rest of its "
+      + "structure are kept as bytes.",
     remedy: report)
   /// A scope outside a SIDP has flags.
   public static let scopeFlagsOutsideSIDP = DiagnosticKind(

@@ -11,6 +11,7 @@ extension ACPIDiagnostics {
       nodeCountWrong, outputNodeUnknown, functionRangeReversed,
       iortNodeCountWrong, referenceUnknown, mappingsMissing,
       targetCountWrong,
+      dumpOffset, dumpEmpty,
     ]
   }
 
@@ -117,4 +118,18 @@ extension ACPIDiagnostics {
   public static let targetCountWrong = DiagnosticKind(
     "D-CEDT-TARGETS", .error, title: "a window's host bridges are not as many as it says",
     meaning: "The number of targets follows from the interleave ways; Linux ignores the window.", remedy: report)
+
+  // MARK: - Dumps in text form
+
+  /// A line of a dump is not where the line before ends.
+  public static let dumpOffset = DiagnosticKind(
+    "D-DUMP-OFFSET", .error, title: "a line of a dump is out of place",
+    meaning: "The line's offset is not where the bytes before end: lines were lost or changed; the table is taken to "
+      + "end there.",
+    remedy: "Make the dump again, and post it as a file rather than as pasted text.")
+  /// A table of a dump has no bytes.
+  public static let dumpEmpty = DiagnosticKind(
+    "D-DUMP-EMPTY", .warning, title: "a table of a dump has no bytes",
+    meaning: "The table's name is there, no line of hexadecimal follows.",
+    remedy: "Make the dump again, as root.")
 }

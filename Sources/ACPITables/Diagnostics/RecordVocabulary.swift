@@ -86,6 +86,20 @@ enum RecordVocabulary: CaseIterable {
     }
   }
 
+  /// A structure's type, as its specification writes it.
+  func text(ofType type: Int) -> String {
+    switch self {
+    case .ivrsBlock: return "\(UInt8(truncatingIfNeeded: type).hex(digits: 2))h"
+    case .dmarStructure:
+      guard let name = DMARStructure.name(ofType: type) else { return "\(type)" }
+      return "\(type) (\(name))"
+    default: return "\(type)"
+    }
+  }
+
+  /// A number of bytes in words.
+  static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
+
   /// The faults that such a structure can have: a table or pointer has no type and length of this sort.
   private var faults: [RecordFault] {
     switch self {

@@ -162,7 +162,7 @@ struct FieldDecoder: FieldVisitor {
   private mutating func reportReserved(_ position: Int, _ count: Int) {
     report(
       vocabulary.kind(.reservedSet), at: position,
-      "\(count) reserved \(count == 1 ? "byte" : "bytes") of a \(vocabulary.noun) are not zero")
+      "the \(RecordVocabulary.bytes(count)) reserved in a \(vocabulary.noun) must be zero, and hold something")
   }
 
   @inline(__always)
@@ -275,7 +275,7 @@ struct FieldDecoder: FieldVisitor {
     if !brokeOff {
       report(
         vocabulary.kind(.extraBytes), at: offset,
-        "a \(vocabulary.noun) has \(remaining) bytes beyond those that are known")
+        "a \(vocabulary.noun) has \(RecordVocabulary.bytes(remaining)) beyond those that are known")
     }
     bytes = take(remaining)
   }

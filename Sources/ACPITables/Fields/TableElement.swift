@@ -35,7 +35,7 @@ extension RowElement {
     guard decoder.remaining >= stride else {
       decoder.report(
         vocabulary.kind(.trailingBytes), at: decoder.offset,
-        "\(decoder.remaining) bytes are left where the next \(vocabulary.noun) needs \(stride)")
+        "\(RecordVocabulary.bytes(decoder.remaining)) left where the next \(vocabulary.noun) needs \(stride)")
       return nil
     }
     var row = Self()
@@ -87,7 +87,7 @@ extension RecordElement {
     guard left >= shape.headerBytes else {
       decoder.report(
         vocabulary.kind(.trailingBytes), at: start,
-        "\(left) bytes are left, too few for the type and length of a \(vocabulary.noun)")
+        "\(RecordVocabulary.bytes(left)) left, too few for the type and length of a \(vocabulary.noun)")
       return nil
     }
     let type = decoder.peek(at: start, bytes: shape.typeBytes)
@@ -96,14 +96,14 @@ extension RecordElement {
       let fault: RecordFault = length == 0 ? .lengthZero : .lengthShort
       decoder.report(
         vocabulary.kind(fault), at: start,
-        "\(vocabulary.noun) of type \(type) says its length is \(length); "
+        "\(vocabulary.noun) of type \(vocabulary.text(ofType: type)) says its length is \(length); "
           + "the \(left) bytes from here on cannot be told apart")
       return nil
     }
     guard length <= left else {
       decoder.report(
         vocabulary.kind(.pastEnd), at: start,
-        "\(vocabulary.noun) of type \(type) says it has \(length) bytes, \(left) are left")
+        "\(vocabulary.noun) of type \(vocabulary.text(ofType: type)) says it has \(length) bytes, \(left) are left")
       return nil
     }
     let checkpoint = decoder.diagnosticCount
@@ -123,12 +123,13 @@ extension RecordElement {
     if isKnown {
       decoder.report(
         vocabulary.kind(.tooShort), at: window.lowerBound,
-        "\(vocabulary.noun) of type \(type) has \(window.count) bytes, fewer than its fields need; "
+        "\(vocabulary.noun) of type \(vocabulary.text(ofType: type)) has \(window.count) bytes, fewer than its fields need; "
           + "they are kept as they are")
     } else {
       decoder.report(
         vocabulary.kind(.unknownType), at: window.lowerBound,
-        "\(vocabulary.noun) of type \(type) is not known; its \(window.count) bytes are kept as they are")
+        "\(vocabulary.noun) of type \(vocabulary.text(ofType: type)) is not known; its \(window.count) bytes are kept as they are"
+      )
     }
     return raw(decoder.takeRecord(window, type: type))
   }

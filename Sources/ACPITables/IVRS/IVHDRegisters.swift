@@ -89,9 +89,11 @@ public struct IVHDAttributes: TableBits {
   public init(rawValue: UInt32 = 0) { self.rawValue = rawValue }
 
   /// The fields, as the specification prints them.
+  ///
+  /// Bits 12:1 are reserved; nearly all firmware sets bit 9, so that is not reported.
   public static let fields = [
     BitField("HATDis", 0),
-    .reserved(12, 1),
+    .ignored(12, 1),
     BitField("PNCounters", 16, 13),
     BitField("PNBanks", 22, 17),
     BitField("MsiNumPPR", 27, 23),
