@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"]),
     .library(name: "VTdTables", targets: ["VTdTables", "PCICore", "HardwareBits"]),
+    .library(name: "PCIAssignmentTesting", targets: ["PCIAssignmentTesting"]),
     .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
     .executable(name: "pciassign", targets: ["pciassign"]),
   ],
@@ -46,6 +47,9 @@ let package = Package(
     .target(
       name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
       swiftSettings: strict),
+    .target(
+      name: "PCIAssignmentTesting", dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI"],
+      swiftSettings: strict),
     .systemLibrary(name: "CLibPCI", pkgConfig: "libpci", providers: [.apt(["libpci-dev"])]),
     .target(name: "CLibPCIShim", dependencies: ["CLibPCI"]),
     .target(
@@ -59,7 +63,9 @@ let package = Package(
       name: "FuzzReplayTests", dependencies: ["FuzzInvariants"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
     .testTarget(
       name: "LinuxPCITests",
-      dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment"],
+      dependencies: [
+        "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCIAssignmentTesting",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "pciassign",

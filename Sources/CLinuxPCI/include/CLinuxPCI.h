@@ -55,6 +55,15 @@ static inline int linuxpci_open_in_root(int root, const char *path, int flags) {
   return result < 0 ? -errno : (int)result;
 }
 
+// Opens a file that a user names; unlike a host's file it may be a pipe, and is waited for.
+static inline int linuxpci_open_input(const char *path) {
+  int result;
+  do {
+    result = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
+}
+
 // Reads up to `size` bytes.
 static inline ssize_t linuxpci_read(int file, void *buffer, size_t size) {
   ssize_t result;
@@ -103,5 +112,12 @@ static inline int linuxpci_mode(int file, uint32_t *mode) {
 
 // Closes a descriptor; nothing can be done about a failure.
 static inline void linuxpci_close(int file) { (void)close(file); }
+
+// Starts `xz --decompress --stdout` with the open file `input` as its input; its process, or below zero the negative
+// of errno. `output` becomes the end of a pipe that its output is read from.
+int linuxpci_start_xz(int input, int *output);
+
+// Waits for a process of ours to end: its exit status, 128 and more for a signal, below zero the negative of errno.
+int linuxpci_wait(int process);
 
 #endif

@@ -8,6 +8,14 @@ enum FileCalls {
     try open(path, below: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY)
   }
 
+  /// Opens a file that a user names: it may be a pipe.
+  static func openInput(_ path: [UInt8]) throws(ErrorNumber) -> FileDescriptor {
+    let result = unsafe path.span.withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe linuxpci_open_input($0.baseAddress) }
+    }
+    return FileDescriptor(owning: try value(result))
+  }
+
   /// Opens `path` (with a zero at its end) below an open directory.
   static func open(_ path: [UInt8], below directory: Int32, flags: Int32) throws(ErrorNumber) -> FileDescriptor {
     let result = unsafe path.span.withUnsafeBufferPointer { bytes in

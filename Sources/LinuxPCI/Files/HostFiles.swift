@@ -37,6 +37,9 @@ public protocol HostDirectory: Sendable {
   /// Opens the directory `name`, following links inside the host's root.
   func openDirectory(_ name: HostName) throws(ErrorNumber) -> any HostDirectory
 
+  /// Opens the directory `name` of this directory; a link is refused with `ELOOP` or `ENOTDIR`.
+  func openSubdirectory(_ name: HostName) throws(ErrorNumber) -> any HostDirectory
+
   /// Reads the attribute `name` by one read(2), which is how the kernel produces them whole.
   ///
   /// - Throws: `EFBIG` where it does not fit the buffer; the buffer's content is then undefined.

@@ -55,6 +55,32 @@ public struct HostPath: Hashable, Sendable {
     return HostPath(unchecked: path)
   }
 
+  /// The directory that holds this file; the root's is the root.
+  public var parent: HostPath {
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), slash > 0 else { return .root }
+    return HostPath(unchecked: bytes[..<slash] + [0])
+  }
+
+  /// The directories above, the nearest first and the root last.
+  public var ancestors: [HostPath] {
+    var found: [HostPath] = []
+    var path = self
+    while !path.isRoot {
+      path = path.parent
+      found.append(path)
+    }
+    return found
+  }
+
+  /// The rest of this path below `directory`, as a path below the root; nil where it is not below it.
+  public func below(_ directory: HostPath) -> HostPath? {
+    if directory.isRoot { return self }
+    guard bytes.count > directory.bytes.count, bytes.starts(with: directory.bytes),
+      bytes[directory.bytes.count] == UInt8(ascii: "/")
+    else { return nil }
+    return HostPath(unchecked: Array(terminated[directory.bytes.count...]))
+  }
+
   /// The path that goes on below this one as `path` does below the root.
   public func appending(path: HostPath) -> HostPath {
     if isRoot { return path }

@@ -3,14 +3,19 @@ import Glibc
 /// An open directory of this machine.
 final class LiveDirectory: HostDirectory {
   private let root: LiveRoot
-  let path: HostPath
+  private let place: HostPath
+  /// The name below ``place``, kept apart because most paths are never asked for.
+  private let name: HostName?
   private let descriptor: FileDescriptor
 
-  init(root: LiveRoot, path: HostPath, descriptor: consuming FileDescriptor) {
+  init(root: LiveRoot, place: HostPath, name: HostName? = nil, descriptor: consuming FileDescriptor) {
     self.root = root
-    self.path = path
+    self.place = place
+    self.name = name
     self.descriptor = descriptor
   }
+
+  var path: HostPath { name.map { place.appending($0) } ?? place }
 
   func entries() throws(ErrorNumber) -> [HostDirectoryEntry] {
     // A descriptor of its own: the place in the listing belongs to the open file, which threads share.
@@ -26,13 +31,20 @@ final class LiveDirectory: HostDirectory {
   }
 
   func openDirectory(_ name: HostName) throws(ErrorNumber) -> any HostDirectory {
-    let path = path.appending(name)
+    let here = path
     let flags = O_RDONLY | O_DIRECTORY
     if root.isWholeSystem {
       let opened = try FileCalls.open(name.terminated, below: descriptor.number, flags: flags)
-      return LiveDirectory(root: root, path: path, descriptor: opened)
+      return LiveDirectory(root: root, place: here, name: name, descriptor: opened)
     }
-    return LiveDirectory(root: root, path: path, descriptor: try root.open(path, flags: flags))
+    let opened = try root.open(here.appending(name), flags: flags)
+    return LiveDirectory(root: root, place: here, name: name, descriptor: opened)
+  }
+
+  func openSubdirectory(_ name: HostName) throws(ErrorNumber) -> any HostDirectory {
+    let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+    let opened = try FileCalls.open(name.terminated, below: descriptor.number, flags: flags)
+    return LiveDirectory(root: root, place: path, name: name, descriptor: opened)
   }
 
   func read(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {

@@ -16,7 +16,7 @@ public struct LiveFiles: HostFiles {
 
   /// Opens a directory.
   public func openDirectory(_ path: HostPath) throws(ErrorNumber) -> any HostDirectory {
-    LiveDirectory(root: root, path: path, descriptor: try root.open(path, flags: O_RDONLY | O_DIRECTORY))
+    LiveDirectory(root: root, place: path, descriptor: try root.open(path, flags: O_RDONLY | O_DIRECTORY))
   }
 
   /// Reads a file, by as many calls as it takes.

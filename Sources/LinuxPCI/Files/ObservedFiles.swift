@@ -102,6 +102,10 @@ private struct ObservedDirectory: HostDirectory {
     try Self.opened(path.appending(name), observer) { () throws(ErrorNumber) in try directory.openDirectory(name) }
   }
 
+  func openSubdirectory(_ name: HostName) throws(ErrorNumber) -> any HostDirectory {
+    try Self.opened(path.appending(name), observer) { () throws(ErrorNumber) in try directory.openSubdirectory(name) }
+  }
+
   func read(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
     do throws(ErrorNumber) {
       try directory.read(name, into: &buffer)

@@ -16,3 +16,15 @@ extension ConfigSpace {
     return false
   }
 }
+
+extension ConfigSpace {
+  /// Whether the registers rule out a virtual function, so that its link to a physical one need not be looked for.
+  ///
+  /// A virtual function reads ffffh for vendor and device, has a type 0 header, and its BARs are hardwired to zero
+  /// (PCIe 6.0 §9.3.4.1); devices that break the first rule are known, such as break all three are not.
+  var cannotBeVirtualFunction: Bool {
+    guard extent >= .header, let header = ConfigHeader(self), header.vendorID != 0xffff else { return false }
+    if header.headerType != .endpoint { return true }
+    return stride(from: 0x10, to: 0x28, by: 4).contains { uint32(at: $0) != 0 }
+  }
+}

@@ -7,36 +7,40 @@ import PCICore
 /// A function is read from its open directory and its `uevent` last: the kernel takes that file away before the
 /// rest of a device, so when it could be read, whatever was missing before it was really not there.
 struct FunctionReader {
-  let devices: any HostDirectory
   let depth: InspectionDepth
-  /// Whether a function without `uevent` can only be one that is being removed; a copy may lack the file.
-  let isLive: Bool
+  /// Whether a function without `uevent` can only be one that is being removed; a part of a host may lack the file.
+  let isWhole: Bool
   /// What went wrong so far.
   private(set) var observations: [Observation] = []
+  private var directories: FunctionDirectories
+  /// The entry of the function being read.
+  private var entry: HostName = .device
   private var buffer = AttributeBuffer()
 
-  init(devices: any HostDirectory, depth: InspectionDepth, isLive: Bool) {
-    self.devices = devices
+  init(devices: any HostDirectory, files: any HostFiles, depth: InspectionDepth, isWhole: Bool) {
+    directories = FunctionDirectories(devices: devices, files: files)
     self.depth = depth
-    self.isLive = isLive
+    self.isWhole = isWhole
   }
 
   /// Reads the function whose entry is `name`; nil, with an observation, where it cannot be told what it is.
   mutating func read(_ name: HostName, at address: PCIAddress) -> FunctionSnapshot? {
+    entry = name
     let directory: any HostDirectory
     let parent: PCIAddress?
     do throws(ErrorNumber) {
-      parent = try self.parent(of: name)
-      directory = try devices.openDirectory(name)
+      let isLink = try readLink(of: name)
+      parent = isLink ? Self.parent(buffer.bytes) : nil
+      directory = try directories.open(name, link: isLink ? buffer.bytes : nil)
     } catch {
-      observe(failure: error, at: devices.path.appending(name), of: address)
+      observe(failure: error, of: address)
       return nil
     }
     do throws(ErrorNumber) {
       return try read(directory, named: name, at: address, parent: parent)
     } catch {
       // The directory was there: what fails in it because it is absent went away with the function.
-      observe(failure: error.isAbsence && isGone(name) ? .noSuchDevice : error, at: directory.path, of: address)
+      observe(failure: error.isAbsence && isGone(name) ? .noSuchDevice : error, of: address)
       return nil
     }
   }
@@ -46,9 +50,12 @@ struct FunctionReader {
     _ directory: any HostDirectory, named name: HostName, at address: PCIAddress, parent: PCIAddress?
   ) throws(ErrorNumber) -> FunctionSnapshot {
     let config = try readConfig(directory)
-    let driver = try link("driver", in: directory) { KernelText.string(KernelText.lastComponent($0)) }
-    let group = try link("iommu_group", in: directory) { KernelText.decimal(KernelText.lastComponent($0)) }
-    let physical = try link("physfn", in: directory) { PCIAddress(text: KernelText.lastComponent($0)) }
+    let driver = try link(.driver, in: directory) { KernelText.string(KernelText.lastComponent($0)) }
+    let group = try link(.iommuGroup, in: directory) { KernelText.decimal(KernelText.lastComponent($0)) }
+    let physical =
+      config.value?.cannotBeVirtualFunction == true
+      ? Measured<PCIAddress?>.known(nil)
+      : try link(.physicalFunction, in: directory) { FunctionName.parse(KernelText.lastComponent($0)) }
     let node = try readNode(directory)
     let resources = try readResources(directory)
     let virtualization = try readVirtualization(directory, config: config.value)
@@ -61,7 +68,7 @@ struct FunctionReader {
 
     var identities = IdentityReader(directory: directory, config: config.value)
     let uevent = try identities.readUevent(into: &buffer)
-    if uevent == nil, isLive || isGone(name) { throw .noSuchDevice }
+    if uevent == nil, isWhole || isGone(name) { throw .noSuchDevice }
     let identity = try identities.identity(into: &buffer)
     var function = FunctionSnapshot(address: address, identity: identity, config: config, parent: parent)
     // The link is the kernel's own record; uevent stands in for it in trees without links.
@@ -76,38 +83,42 @@ struct FunctionReader {
     return function
   }
 
-  /// The bridge above: the directory that the bus's link leads through, where that is a function.
-  private mutating func parent(of name: HostName) throws(ErrorNumber) -> PCIAddress? {
+  /// Reads the link that the bus's list has for a function; false where a copy holds the directory itself.
+  private mutating func readLink(of name: HostName) throws(ErrorNumber) -> Bool {
     do throws(ErrorNumber) {
-      try devices.readLink(name, into: &buffer)
+      try directories.devices.readLink(name, into: &buffer)
+      return true
     } catch .invalid {
-      // A copy may hold the directory itself; its place among the bridges is then found from bus numbers.
-      return nil
+      return false
     }
-    guard let slash = buffer.bytes.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-    return PCIAddress(text: KernelText.lastComponent(buffer.bytes[..<slash]))
+  }
+
+  /// The bridge above: the directory that the bus's link leads through, where that is a function.
+  private static func parent(_ link: ArraySlice<UInt8>) -> PCIAddress? {
+    guard let slash = link.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    return FunctionName.parse(KernelText.lastComponent(link[..<slash]))
   }
 
   private mutating func readConfig(_ directory: any HostDirectory) throws(ErrorNumber) -> Measured<ConfigSpace> {
-    try attribute("config", in: directory) { bytes in
+    try attribute(.config, in: directory) { bytes in
       bytes.isEmpty ? nil : ConfigSpace(Array(bytes.prefix(ConfigSpace.extendedSize)))
     }
   }
 
   /// -1 stands for none.
   private mutating func readNode(_ directory: any HostDirectory) throws(ErrorNumber) -> Measured<Int?> {
-    try attribute("numa_node", in: directory) { text in
+    try attribute(.numaNode, in: directory) { text in
       KernelText.decimal(text).map { (node: Int) -> Int? in node < 0 ? nil : node }
     }
   }
 
   private mutating func readResources(_ directory: any HostDirectory) throws(ErrorNumber) -> Measured<[ResourceRange]> {
-    try attribute("resource", in: directory, ResourceAttribute.parse)
+    try attribute(.resource, in: directory, ResourceAttribute.parse)
   }
 
   /// Linux prints an empty override as `(null)`.
   private mutating func readOverride(_ directory: any HostDirectory) throws(ErrorNumber) -> Measured<String?> {
-    try attribute("driver_override", in: directory) { text in
+    try attribute(.driverOverride, in: directory) { text in
       let name = KernelText.trimmed(text)
       return name.isEmpty || name.elementsEqual("(null)".utf8) ? .some(nil) : .some(KernelText.string(name))
     }
@@ -121,7 +132,7 @@ struct FunctionReader {
       return .known(try SRIOVAttributes.read(directory, into: &buffer))
     } catch {
       if error == .noSuchDevice { throw error }
-      return .unreadable(directory.path.appending("sriov_totalvfs"), error)
+      return .unreadable(path.appending(.totalVFs), error)
     }
   }
 
@@ -133,10 +144,10 @@ struct FunctionReader {
       try directory.read(name, into: &buffer)
     } catch {
       if error == .noSuchDevice { throw error }
-      return .unreadable(directory.path.appending(name), error)
+      return .unreadable(path.appending(name), error)
     }
     if let value = parse(buffer.bytes) { return .known(value) }
-    return .malformed(directory.path.appending(name), buffer.bytes)
+    return .malformed(path.appending(name), buffer.bytes)
   }
 
   /// What a link names, or nil for no link; throws only where the function is gone.
@@ -149,22 +160,25 @@ struct FunctionReader {
       return .known(nil)
     } catch {
       if error == .noSuchDevice { throw error }
-      return .unreadable(directory.path.appending(name), error)
+      return .unreadable(path.appending(name), error)
     }
     if let value = parse(buffer.bytes) { return .known(value) }
-    return .malformed(directory.path.appending(name), buffer.bytes)
+    return .malformed(path.appending(name), buffer.bytes)
   }
+
+  /// Where the function stands in the bus's list, which is how messages name it.
+  private var path: HostPath { directories.devices.path.appending(entry) }
 
   private func isGone(_ name: HostName) -> Bool {
     do throws(ErrorNumber) {
-      _ = try devices.openDirectory(name)
+      _ = try directories.devices.openDirectory(name)
       return false
     } catch {
       return error.isAbsence
     }
   }
 
-  private mutating func observe(failure errno: ErrorNumber, at path: HostPath, of address: PCIAddress) {
+  private mutating func observe(failure errno: ErrorNumber, of address: PCIAddress) {
     let observation =
       if errno.isAbsence {
         Observation(

@@ -6,7 +6,7 @@ struct GroupReader {
   static let path: HostPath = "/sys/kernel/iommu_groups"
 
   let files: any HostFiles
-  let isLive: Bool
+  let isWhole: Bool
 
   /// The groups that the functions' own links name, and what a missing link means.
   ///
@@ -17,7 +17,7 @@ struct GroupReader {
     for function in functions {
       if case .known(let id?) = function.iommuGroup { members[id, default: []].append(function.address) }
     }
-    if members.isEmpty, !isLive, !isDirectoryThere {
+    if members.isEmpty, !isWhole, !isDirectoryThere {
       for index in functions.indices where functions[index].iommuGroup == .known(nil) {
         functions[index].iommuGroup = .unmeasured(.notInSource)
       }
@@ -86,9 +86,9 @@ struct GroupReader {
       observations.append(Observation(kind: isGone ? .vanished : .unreadable, text: "\(path): \(error)"))
       return nil
     }
-    let addresses = members.compactMap { PCIAddress(text: $0.bytes) }.sorted()
+    let addresses = members.compactMap { FunctionName.parse($0.bytes) }.sorted()
     var found = GroupSnapshot(id: id, members: addresses)
-    found.otherMembers = members.filter { PCIAddress(text: $0.bytes) == nil }.map(\.description).sorted()
+    found.otherMembers = members.filter { FunctionName.parse($0.bytes) == nil }.map(\.description).sorted()
     found.type = attribute("type", of: group, buffer: &buffer) { KernelText.string(KernelText.trimmed($0)) }
     found.reservedRegions = attribute(
       "reserved_regions", of: group, buffer: &buffer, ReservedRegionsAttribute.parse)

@@ -8,6 +8,7 @@ public struct HostReader: Sendable {
 
   let files: any HostFiles
   let provenance: Provenance
+  let isWhole: Bool
   let threads: Int?
 
   /// Makes a reader of `files`.
@@ -15,9 +16,12 @@ public struct HostReader: Sendable {
   /// - Parameters:
   ///   - files: The host.
   ///   - provenance: What the snapshot says about its source.
+  ///   - isWhole: Whether the files are all that the kernel shows: then what is missing does not exist, and a
+  ///     function without `uevent` is one that is being removed.
   ///   - threads: How many threads read functions, or nil for as many as they are worth.
-  public init(files: any HostFiles, provenance: Provenance, threads: Int? = nil) {
+  public init(files: any HostFiles, provenance: Provenance, isWhole: Bool, threads: Int? = nil) {
     self.files = files
+    self.isWhole = isWhole
     self.provenance = provenance
     self.threads = threads
   }
@@ -30,7 +34,7 @@ public struct HostReader: Sendable {
   public func snapshot(depth: InspectionDepth = .complete) throws(HostError) -> HostSnapshot {
     var observations: [Observation] = []
     var functions = try readFunctions(depth: depth, observations: &observations)
-    let groupReader = GroupReader(files: files, isLive: provenance.kind == .live)
+    let groupReader = GroupReader(files: files, isWhole: isWhole)
     let linked = groupReader.settleMembership(of: &functions)
     linkVirtualFunctions(&functions)
     placeUnlinked(&functions)
@@ -45,7 +49,7 @@ public struct HostReader: Sendable {
     if depth.contains(.kernel) { host.kernel = KernelFactsReader(files: files).read() }
     host.remappingUnits =
       depth.contains(.remappingUnits)
-      ? RemappingUnitReader(files: files, isLive: provenance.kind == .live).read() : .unmeasured(.notAsked)
+      ? RemappingUnitReader(files: files, isWhole: isWhole).read() : .unmeasured(.notAsked)
     host.observations = observations
     return host
   }
@@ -53,6 +57,7 @@ public struct HostReader: Sendable {
   private func readFunctions(
     depth: InspectionDepth, observations: inout [Observation]
   ) throws(HostError) -> [FunctionSnapshot] {
+    let files = files
     let devices: any HostDirectory
     let entries: [HostDirectoryEntry]
     do throws(ErrorNumber) {
@@ -64,10 +69,10 @@ public struct HostReader: Sendable {
         remedy: error == .noSuchFile ? "is sysfs mounted, and does the kernel support PCI?" : nil)
     }
     let named = Self.addresses(entries, observations: &observations)
-    let isLive = provenance.kind == .live
+    let isWhole = isWhole
     let workers = threads ?? ConcurrentChunks.threads(for: named.count)
     let parts = ConcurrentChunks.map(count: named.count, threads: workers) { range in
-      var reader = FunctionReader(devices: devices, depth: depth, isLive: isLive)
+      var reader = FunctionReader(devices: devices, files: files, depth: depth, isWhole: isWhole)
       let functions = named[range].compactMap { reader.read($0.name, at: $0.address) }
       return (functions, reader.observations)
     }
@@ -83,8 +88,7 @@ public struct HostReader: Sendable {
     named.reserveCapacity(entries.count)
     var odd: [HostName] = []
     for entry in entries {
-      // Linux prints an address in one way only; `0:0:0.0` would be the same function a second time.
-      if let address = PCIAddress(text: entry.name.bytes), address.description.utf8.elementsEqual(entry.name.bytes) {
+      if let address = FunctionName.parse(entry.name.bytes) {
         named.append((address, entry.name))
       } else {
         odd.append(entry.name)
@@ -113,7 +117,7 @@ public struct HostReader: Sendable {
 
   /// Finds the bridge above functions of a copy that holds directories where the kernel has links.
   private func placeUnlinked(_ functions: inout [FunctionSnapshot]) {
-    guard provenance.kind != .live, functions.allSatisfy({ $0.parent == nil }) else { return }
+    guard !isWhole, functions.allSatisfy({ $0.parent == nil }) else { return }
     BridgeHierarchy(functions).place(&functions)
   }
 }

@@ -17,7 +17,7 @@ struct IdentityReader {
   /// Reads `uevent`, or gives nil where the source has none; throws where the function is gone.
   mutating func readUevent(into buffer: inout AttributeBuffer) throws(ErrorNumber) -> UeventAttribute? {
     do throws(ErrorNumber) {
-      try directory.read("uevent", into: &buffer)
+      try directory.read(.uevent, into: &buffer)
     } catch {
       if error == .noSuchDevice { throw error }
       return nil
@@ -30,14 +30,14 @@ struct IdentityReader {
   func identity(into buffer: inout AttributeBuffer) throws(ErrorNumber) -> FunctionIdentity {
     let header = config.flatMap { ConfigHeader($0) }
     let registers = header.flatMap { $0.vendorID == 0xffff ? nil : $0 }
-    let vendor: UInt16? = try value(uevent?.vendorID, "vendor", registers?.vendorID, &buffer)
-    let device: UInt16? = try value(uevent?.deviceID, "device", registers?.deviceID, &buffer)
-    let code: UInt32? = try value(uevent?.classCode?.rawValue, "class", registers?.classCode.rawValue, &buffer)
+    let vendor: UInt16? = try value(uevent?.vendorID, .vendor, registers?.vendorID, &buffer)
+    let device: UInt16? = try value(uevent?.deviceID, .device, registers?.deviceID, &buffer)
+    let code: UInt32? = try value(uevent?.classCode?.rawValue, .classCode, registers?.classCode.rawValue, &buffer)
     guard let vendor, let device, let code else { throw .noSuchFile }
     let read = config?.looksAbsent == false ? header?.revisionID : nil
-    let revision: UInt8? = try value(read, "revision", nil, &buffer)
-    let subsystemVendor = try value(uevent?.subsystemVendorID, "subsystem_vendor", nil, &buffer)
-    let subsystemDevice = try value(uevent?.subsystemDeviceID, "subsystem_device", nil, &buffer)
+    let revision: UInt8? = try value(read, .revision, nil, &buffer)
+    let subsystemVendor = try value(uevent?.subsystemVendorID, .subsystemVendor, nil, &buffer)
+    let subsystemDevice = try value(uevent?.subsystemDeviceID, .subsystemDevice, nil, &buffer)
     let hasSubsystem = (subsystemVendor ?? 0) != 0 || (subsystemDevice ?? 0) != 0
     return FunctionIdentity(
       vendorID: vendor, deviceID: device, subsystemVendorID: hasSubsystem ? subsystemVendor : nil,

@@ -8,7 +8,7 @@ struct RemappingUnitReader {
   static let attributeDirectories: [HostName] = ["intel-iommu", "amd-iommu"]
 
   let files: any HostFiles
-  let isLive: Bool
+  let isWhole: Bool
 
   /// The units, sorted by name; none on a live machine without the class.
   func read() -> Measured<[RemappingUnitSnapshot]> {
@@ -20,7 +20,7 @@ struct RemappingUnitReader {
       }
       return .known(units)
     } catch {
-      return error == .noSuchFile && isLive ? .known([]) : .unreadable(Self.path, error)
+      return error == .noSuchFile && isWhole ? .known([]) : .unreadable(Self.path, error)
     }
   }
 
@@ -56,7 +56,7 @@ struct RemappingUnitReader {
 
   private static func devices(of unit: any HostDirectory) -> [PCIAddress] {
     do throws(ErrorNumber) {
-      return try unit.openDirectory("devices").entries().compactMap { PCIAddress(text: $0.name.bytes) }.sorted()
+      return try unit.openDirectory("devices").entries().compactMap { FunctionName.parse($0.name.bytes) }.sorted()
     } catch {
       return []
     }

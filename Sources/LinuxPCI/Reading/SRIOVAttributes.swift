@@ -9,7 +9,7 @@ enum SRIOVAttributes {
     _ directory: any HostDirectory, into buffer: inout AttributeBuffer
   ) throws(ErrorNumber) -> VirtualizationAttributes? {
     do throws(ErrorNumber) {
-      try directory.read("sriov_totalvfs", into: &buffer)
+      try directory.read(.totalVFs, into: &buffer)
     } catch .noSuchFile {
       return nil
     }
