@@ -2,7 +2,9 @@ import AssignmentModel
 import PCICore
 import Testing
 
-/// Rules for devices: what each grants, and to whom. IDs and answers from the kernel's table, families from
+/// What each rule for devices grants, and to whom.
+///
+/// IDs and answers from the kernel's table, families from
 /// the hardware vendors' documents that it cites.
 @Suite("Rules for devices")
 struct IsolationQuirkTests {
