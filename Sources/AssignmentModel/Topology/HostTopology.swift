@@ -52,11 +52,13 @@ public struct HostTopology: Sendable {
 
   /// The position of the bus right below the bridge at `position`, or nil where nothing was found there.
   public func bus(below position: Int) -> Int? {
-    guard let number = functions[position].secondaryBus,
+    if let number = functions[position].secondaryBus,
       let bus = busPosition(segment: functions[position].address.segment, number: number),
       buses[bus].bridge == position
-    else { return nil }
-    return bus
+    {
+      return bus
+    }
+    return buses.firstIndex { $0.bridge == position }
   }
 
   /// The function whose requester ID the requests of the function at `position` bear: its own, or a VMD controller.

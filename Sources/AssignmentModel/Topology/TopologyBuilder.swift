@@ -9,7 +9,6 @@ struct TopologyBuilder {
   private var buses: [TopologyBus] = []
   private var claims: [Claim] = []
   private var observations: [TopologyObservation] = []
-  private var enumeration: [Int] = []
 
   /// A bridge's word that a bus is right below it.
   private struct Claim {
@@ -25,12 +24,13 @@ struct TopologyBuilder {
     formBuses()
     linkBuses()
     findVolumeControllers()
-    enumerate()
-    correctRoles()
   }
 
   var topology: HostTopology {
-    HostTopology(functions: functions, buses: buses, enumeration: enumeration, observations: observations)
+    var topology = HostTopology(functions: functions, buses: buses, enumeration: [], observations: observations)
+    topology.enumerate()
+    topology.correctRoles()
+    return topology
   }
 
   // MARK: Functions
@@ -211,51 +211,6 @@ struct TopologyBuilder {
     guard !owners.isEmpty else { return }
     for index in buses.indices where buses[index].volumeController == nil && buses[index].segment > 0xffff {
       buses[index].volumeController = owners.first { $0.segment == buses[index].segment }?.owner
-    }
-  }
-
-  // MARK: Order
-
-  private mutating func enumerate() {
-    enumeration.reserveCapacity(functions.count)
-    // The buses right below each bridge; a bridge has one, and a damaged snapshot may give it more.
-    var below = [[Int]](repeating: [], count: functions.count)
-    for index in buses.indices {
-      if let bridge = buses[index].bridge { below[bridge].append(index) }
-    }
-    let roots = buses.indices.filter { buses[$0].isRoot }
-    var pending = Array(
-      (roots.filter { buses[$0].segment <= 0xffff } + roots.filter { buses[$0].segment > 0xffff }).reversed())
-    var late: [Int] = []
-    while let bus = pending.popLast() {
-      let members = buses[bus].functions
-      enumeration += members.prefix(buses[bus].physicalCount)
-      late += members.dropFirst(buses[bus].physicalCount)
-      for member in members.reversed() { pending += below[member].reversed() }
-    }
-    for index in buses.indices where buses[index].isVirtual { late += buses[index].functions }
-    late.sort { functions[$0].address < functions[$1].address }
-    enumeration += late
-  }
-
-  /// Corrects port types as the kernel does, and decides who counts as part of a multifunction device.
-  private mutating func correctRoles() {
-    for index in enumeration {
-      let bridge = buses[functions[index].bus].bridge
-      if let type = functions[index].role.portType, let above = bridge.flatMap({ functions[$0].role.portType }) {
-        if type == .downstreamPort, above == .rootPort || above == .downstreamPort {
-          functions[index].role = .express(.upstreamPort)
-        } else if type == .upstreamPort, above == .upstreamPort {
-          functions[index].role = .express(.downstreamPort)
-        }
-      }
-      guard !functions[index].isVirtualFunction else {
-        functions[index].isMultifunction = .no
-        continue
-      }
-      let isFunctionOfLink = bridge.map { functions[$0].forwardsARI } ?? false
-      let number = functions[index].deviceAndFunction
-      if number & 7 != 0 || (isFunctionOfLink && number != 0) { functions[index].isMultifunction = .yes }
     }
   }
 

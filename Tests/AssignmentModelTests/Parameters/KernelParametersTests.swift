@@ -72,8 +72,7 @@ struct KernelParametersTests {
       acs: (capability: 0x005f, control: 0x001d))
     machine.endpoint("01:00.0")
     return machine.groups {
-      $0.parameters = KernelParameters(commandLine: line)
-      $0.appliesParameters = true
+      $0.parametersOfNextBoot = KernelParameters(commandLine: line)
     }
   }
 

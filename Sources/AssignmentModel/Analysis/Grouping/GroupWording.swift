@@ -9,7 +9,7 @@ struct GroupWording {
   let aliases: RequesterAliases
 
   private func address(_ position: Int) -> PCIAddress { topology.functions[position].address }
-  private func name(_ position: Int) -> String { "\(kind(position)) \(address(position))" }
+  func name(_ position: Int) -> String { "\(kind(position)) \(address(position))" }
 
   private func kind(_ position: Int) -> String {
     let function = topology.functions[position]

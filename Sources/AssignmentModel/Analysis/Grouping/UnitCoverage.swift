@@ -6,6 +6,10 @@ struct UnitCoverage {
   let answers: [Answer]
 
   init(_ host: HostSnapshot, _ topology: HostTopology, _ conditions: GroupingConditions) {
+    if Self.isSwitchedOff(conditions) {
+      answers = [Answer](repeating: .no, count: topology.functions.count)
+      return
+    }
     // Where the kernel formed groups, a function without one is a function without a unit.
     let hasGroups = host.functions.contains { ($0.iommuGroup.value ?? nil) != nil }
     var answers: [Answer] = []
@@ -20,6 +24,19 @@ struct UnitCoverage {
       }
     }
     self.answers = answers
+  }
+
+  /// Whether a parameter of the next boot leaves the machine without an IOMMU.
+  private static func isSwitchedOff(_ conditions: GroupingConditions) -> Bool {
+    let parameters = conditions.parametersOfNextBoot
+    if parameters.isEveryIOMMUOff { return true }
+    switch conditions.hasAMDUnit {
+    case .yes: return parameters.amdOptions.contains("off")
+    case .no: return parameters.intelOptions.last { $0 == "on" || $0 == "off" } == "off"
+    case .unmeasured:
+      return parameters.amdOptions.contains("off")
+        || parameters.intelOptions.last { $0 == "on" || $0 == "off" } == "off"
+    }
   }
 
   /// Without the firmware's table: AMD's IOMMU never serves itself, and the host bridge in front of it depends on the

@@ -16,13 +16,12 @@ struct AccessControlState {
     _ position: Int, layout: AccessControlCapability.Layout, in topology: HostTopology,
     under conditions: GroupingConditions
   ) {
-    let parameters = conditions.parameters
+    let parameters = conditions.parametersOfNextBoot
     let isFresh = conditions.registers == .enabledAtBoot
     // What firmware had set: the bits the kernel turns on by itself can no longer be told from firmware's.
     let firmware = control
     let lost: AccessServices = isFresh ? [] : control.intersection(capabilities).intersection(.isolation)
     if isFresh { control.formUnion(capabilities.intersection(.isolation)) }
-    guard conditions.appliesParameters else { return }
     if parameters.redirectionOff.contains(where: { $0.matches(position, in: topology) }) {
       configure(
         mask: .redirection, bits: [], layout: layout, firmware: firmware, lost: lost,

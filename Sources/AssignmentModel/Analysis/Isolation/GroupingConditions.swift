@@ -24,17 +24,16 @@ public struct GroupingConditions: Hashable, Sendable {
 
   /// The kernel's release; nil for the newest that was compared.
   public var release: KernelRelease?
-  /// What the command line says.
+  /// What is in force of the command line.
   public var parameters = KernelParameters()
+  /// What the registers do not show yet: parameters that take hold at the next boot.
+  public var parametersOfNextBoot = KernelParameters()
   /// What becomes of the ACS registers.
   public var registers: Registers = .asRead
   /// What is supposed, by function.
   public var suppositions: [PCIAddress: Supposition] = [:]
   /// Whether the machine has an AMD IOMMU, which some of AMD's chipsets count on.
   public var hasAMDUnit: Answer = .unmeasured
-  /// Whether parameters are to be applied on top of the registers read, because the registers do not show them yet.
-  public var appliesParameters = false
-
   /// The conditions of a host as it is: its kernel, and the registers as they stand.
   ///
   /// Where the kernel formed no groups it has not turned ACS on either: then the registers count as after a boot with
@@ -44,13 +43,28 @@ public struct GroupingConditions: Hashable, Sendable {
     if let line = host.kernel.commandLine { parameters = KernelParameters(commandLine: line) }
     if case .known(let groups) = host.groups, groups.isEmpty {
       registers = .enabledAtBoot
-      appliesParameters = true
+      parametersOfNextBoot.redirectionOff = parameters.redirectionOff
+      parametersOfNextBoot.accessControl = parameters.accessControl
     }
     hasAMDUnit = Self.amdUnit(host)
   }
 
   /// Conditions without a host: the newest kernel, the registers as they stand.
   public init() {}
+
+  /// Adds a parameter that takes hold at the next boot; false where it cannot be read or is about something else.
+  mutating func add(parameter text: String) -> Bool {
+    let added = KernelParameters(commandLine: text)
+    guard added.unreadable.isEmpty, added.concernsGroups else { return false }
+    // Of an option given twice the kernel takes the last.
+    if !added.redirectionOff.isEmpty { parametersOfNextBoot.redirectionOff = added.redirectionOff }
+    if !added.accessControl.isEmpty { parametersOfNextBoot.accessControl = added.accessControl }
+    parametersOfNextBoot.isEveryIOMMUOff = added.isEveryIOMMUOff || parametersOfNextBoot.isEveryIOMMUOff
+    parametersOfNextBoot.intelOptions += added.intelOptions
+    parametersOfNextBoot.amdOptions += added.amdOptions
+    parameters.override.add(added.override)
+    return true
+  }
 
   private static func amdUnit(_ host: HostSnapshot) -> Answer {
     if case .known(let tables) = host.tables { return Answer(tables.contains { $0.name == "IVRS" }) }

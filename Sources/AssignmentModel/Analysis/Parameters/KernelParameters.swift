@@ -35,6 +35,12 @@ public struct KernelParameters: Hashable, Sendable {
     }
   }
 
+  /// Whether anything is said that changes groups.
+  var concernsGroups: Bool {
+    !redirectionOff.isEmpty || !accessControl.isEmpty || override.isInUse || isEveryIOMMUOff
+      || !intelOptions.isEmpty || !amdOptions.isEmpty
+  }
+
   private func options(_ text: Substring) -> [String] {
     text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
   }
@@ -155,6 +161,13 @@ public struct AccessControlOverride: Hashable, Sendable {
 
   /// Nothing is overridden.
   public init() {}
+
+  /// Adds what another parameter of the kind says.
+  mutating func add(_ other: AccessControlOverride) {
+    downstreamPorts = downstreamPorts || other.downstreamPorts
+    multifunctionDevices = multifunctionDevices || other.multifunctionDevices
+    devices += other.devices
+  }
 
   /// Whether anything is overridden.
   public var isInUse: Bool { downstreamPorts || multifunctionDevices || !devices.isEmpty }
