@@ -49,14 +49,14 @@ def prepare(target, folder):
     for name in (target.name, *target.seeds_of):
         for kind in ("seeds", "reproducers"):
             for path in sorted((HERE / kind / name).glob("*")):
-                write(folder, load(path), target.max_length)
+                write(folder, load(path), target)
     for data in corpus_inputs(target.name):
-        write(folder, data, target.max_length)
+        write(folder, data, target)
     return folder
 
 
-def write(folder, data, limit):
-    if len(data) <= limit:
+def write(folder, data, target):
+    if len(data) <= target.max_length and data.startswith(target.signature.encode()):
         path = folder / hashlib.sha1(data).hexdigest()
         if not path.exists():
             path.write_bytes(data)
@@ -72,6 +72,19 @@ def corpus_inputs(name):
         return
     if name in ("ConfigSpace", "Capabilities"):
         yield from config_spaces()
+    elif name.startswith("ACPI-"):
+        yield from acpi_tables()
+
+
+def acpi_tables():
+    """The tables in the corpus, those inside dumps as text included."""
+    for path in sorted([*CORPUS.glob("acpi/*/*.dat"), *CORPUS.glob("acpi/qemu/*")]):
+        yield path.read_bytes()
+    for path in sorted(CORPUS.glob("acpi/fwts/*.log")):
+        for table in re.split(r"^(?=\w{4} @ )", path.read_text(errors="replace"), flags=re.MULTILINE):
+            rows = re.findall(r"^\s+[0-9A-Fa-f]+: ((?:[0-9A-Fa-f]{2} ){1,16})", table, re.MULTILINE)
+            if rows:
+                yield bytes.fromhex("".join(rows))
 
 
 @functools.cache

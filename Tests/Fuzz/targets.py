@@ -11,10 +11,22 @@ class Target:
     seeds_of: tuple = ()  # other kinds whose seeds serve here too
     weight: float = 1.0
     environment: dict = dataclasses.field(default_factory=dict)
+    signature: str = ""  # takes only seeds that begin so
+
+
+def acpi(signature, weight=1.0):
+    """One kind of ACPI table; one program serves all kinds."""
+    return Target(f"ACPI-{signature or 'any'}", "FuzzACPITable", 512 if signature else 2048, dictionary="acpi-table", weight=weight,
+                  seeds_of=("ACPITable",), environment={"FUZZ_TABLE": signature} if signature else {},
+                  signature=signature)
 
 
 TARGETS = [
     Target("ConfigSpace", "FuzzConfigSpace", 4100, dictionary="config-space", weight=2),
     Target("Capabilities", "FuzzCapabilities", 4100, dictionary="config-space", seeds_of=("ConfigSpace",), weight=3),
+    acpi("DMAR", weight=3),
+    acpi("IVRS", weight=2),
+    *[acpi(signature) for signature in ("APIC", "SRAT", "VIOT", "IORT", "CEDT", "MCFG", "HPET", "XSDT")],
+    acpi(""),
     Target("Address", "FuzzAddress", 32, dictionary="address", weight=0.5),
 ]

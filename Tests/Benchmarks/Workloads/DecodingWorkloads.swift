@@ -33,6 +33,16 @@ extension Workload {
         guard let offset = CapabilityChain(space).offset(of: .singleRootIOVirtualization) else { return 0 }
         return UInt64(SRIOVCapability(space, offset: offset).totalVFs ?? 0)
       },
+      Workload("dmar") {
+        var diagnostics: [StructureDiagnostic] = []
+        let table = try? DMAR(decoding: SyntheticDMAR.bytes, diagnostics: &diagnostics)
+        return UInt64((table?.structures.count ?? 0) + diagnostics.count)
+      },
+      Workload("dmar-any-table") {
+        let table = ACPITable(decoding: SyntheticDMAR.bytes)
+        return UInt64(table.bytesAfterTable.count + table.diagnostics.count)
+      },
+      Workload("dmar-outline") { UInt64(ACPITable(decoding: SyntheticDMAR.bytes).outline().length) },
       Workload("dmar-c") {
         unsafe withUnsafeTemporaryAllocation(of: reference_dmar_structure.self, capacity: 16) { into in
           unsafe SyntheticDMAR.bytes.withUnsafeBufferPointer {

@@ -12,11 +12,13 @@ package struct InputKind: Sendable, CustomStringConvertible {
   package static let configSpace = InputKind(name: "ConfigSpace", check: checkConfigSpace)
   /// The same bytes, with each capability and the header decoded in full.
   package static let capabilities = InputKind(name: "Capabilities", check: checkCapabilities)
+  /// An ACPI table, of any kind.
+  package static let acpiTable = InputKind(name: "ACPITable", check: checkACPITable)
   /// Text where an address is expected.
   package static let address = InputKind(name: "Address", check: checkAddress)
 
   /// Every kind there is.
-  package static let all: [InputKind] = [configSpace, capabilities, address]
+  package static let all: [InputKind] = [configSpace, capabilities, acpiTable, address]
 
   /// The name.
   package var description: String { name }
