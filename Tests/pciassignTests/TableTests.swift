@@ -74,7 +74,7 @@ struct TableTests {
         FirmwareTable(name: "DMAR2", bytes: .known(broken)),
         FirmwareTable(name: "SSDT", bytes: .unmeasured(.notPermitted)),
       ]))
-    let list = TableList(host)
+    let list = TableList(host.tables)
     try ExpectedText.check(text { list.write(to: &$0) }, "acpi.txt")
     var json = JSONWriter(nil, brokenLevels: 2)
     json.document(of: host) { list.write(to: &$0) }
@@ -90,18 +90,61 @@ struct TableTests {
         FirmwareTable(name: "APIC", bytes: .known(bytes)), FirmwareTable(name: "SSDT1", bytes: .known(bytes)),
         FirmwareTable(name: "SSDT2", bytes: .unmeasured(.notPermitted)),
       ]))
-    #expect(try TableChoice("madt", of: host).name == "APIC")
-    #expect(try TableChoice("SSDT1", of: host).name == "SSDT1")
+    #expect(try TableChoice("madt", among: host.tables, of: "sample").name == "APIC")
+    #expect(try TableChoice("SSDT1", among: host.tables, of: "sample").name == "SSDT1")
     #expect(throws: CommandFailure.input("several ACPI tables SSDT on sample: SSDT1, SSDT2")) {
-      try TableChoice("SSDT", of: host)
+      try TableChoice("SSDT", among: host.tables, of: "sample")
     }
     #expect(throws: CommandFailure.input("no ACPI table DMAR on sample; there is APIC, SSDT1, SSDT2")) {
-      try TableChoice("DMAR", of: host)
+      try TableChoice("DMAR", among: host.tables, of: "sample")
     }
     #expect(
       throws: CommandFailure.input("cannot read ACPI table SSDT2 of sample: reading it needs CAP_SYS_ADMIN")
     ) {
-      try TableChoice("SSDT2", of: host)
+      try TableChoice("SSDT2", among: host.tables, of: "sample")
     }
+  }
+
+  @Test("device scopes are followed to the host's functions")
+  func scopes() throws {
+    var table = DMAR(hostAddressWidthInBits: 39)
+    let behindPort = DeviceScope(
+      .endpoint, path: [ScopePath.Hop(device: 0x1c, function: 0), ScopePath.Hop(device: 0, function: 0)])
+    let port = DeviceScope(.bridge, path: [ScopePath.Hop(device: 0x1d, function: 0)])
+    let absent = DeviceScope(.endpoint, path: [ScopePath.Hop(device: 2, function: 0)])
+    let lost = DeviceScope(
+      .endpoint, path: [ScopePath.Hop(device: 2, function: 0), ScopePath.Hop(device: 0, function: 0)])
+    table.structures = [.drhd(DRHD(registerBase: 0x1000, deviceScopes: [behindPort, port, absent, lost]))]
+    let choice = TableChoice(name: "DMAR", bytes: table.sealed())
+    let targets = ScopeTargets(choice.table, on: try SampleHost.snapshot())
+    #expect(targets.words(at: 64) == "0000:01:00.0")
+    #expect(targets.words(at: 74) == "0000:00:1d.0 and buses 03 to 03")
+    #expect(targets.words(at: 82) == "0000:00:02.0, which is no function of this host")
+    #expect(targets.words(at: 90) == "not found: what is below 0000:00:02.0 (hop 0) is not known")
+    var json = JSONWriter(nil, brokenLevels: 0)
+    json.document(ofFile: "x") { TableDocument(choice, scopes: targets, showsAll: false).write(to: &$0) }
+    let parsed = try JSONSerialization.jsonObject(with: Data(json.output.text.utf8))
+    let structures = try #require((parsed as? [String: Any])?["structures"] as? [[String: Any]])
+    let scopes = try #require(structures[0]["deviceScopes"] as? [[String: Any]])
+    #expect(scopes.map { $0["address"] as? String } == ["0000:01:00.0", "0000:00:1d.0", "0000:00:02.0", nil])
+  }
+
+  @Test("a file is a table, or what acpidump prints")
+  func files() {
+    let bytes = Self.remappingTable()
+    #expect(TableFile(bytes, path: "f").tables == [FirmwareTable(name: "DMAR", bytes: .known(bytes))])
+    let text = """
+      SSDT @ 0x00000000
+          0000: 53 53 44 54 08 00 00 00                          SSDT....
+
+      SSDT @ 0x00000000
+          0000: 53 53 44 54 0A 00 00 00 01 02                    SSDT......
+
+      """
+    #expect(
+      TableFile(Array(text.utf8), path: "f").tables == [
+        FirmwareTable(name: "SSDT1", bytes: .known([0x53, 0x53, 0x44, 0x54, 8, 0, 0, 0])),
+        FirmwareTable(name: "SSDT2", bytes: .known([0x53, 0x53, 0x44, 0x54, 10, 0, 0, 0, 1, 2])),
+      ])
   }
 }

@@ -32,15 +32,18 @@ struct ACPICommand: ParsableCommand {
 
   func run() throws {
     if let file {
-      let bytes = try InputFile.read(file)
-      try show(TableChoice(name: file, bytes: bytes), path: file)
+      try runFile(file)
       return
     }
     let snapshot = try host.read([.tables], common)
     if let table {
-      try show(try TableChoice(table, of: snapshot), path: snapshot.provenance.path, host: snapshot)
+      let choice = try TableChoice(table, among: snapshot.tables, of: snapshot.provenance.path)
+      let scopes = ScopeTargets(choice.table, on: snapshot)
+      try present(
+        TableReport(choice, scopes: scopes, showsAll: all), TableDocument(choice, scopes: scopes, showsAll: all)
+      ) { json, members in json.document(of: snapshot, members) }
     } else {
-      let list = TableList(snapshot)
+      let list = TableList(snapshot.tables)
       try common.present(
         brokenLevels: 2, json: { json in json.document(of: snapshot) { list.write(to: &$0) } },
         text: { list.write(to: &$0) })
@@ -48,17 +51,26 @@ struct ACPICommand: ParsableCommand {
     }
   }
 
-  private func show(_ choice: TableChoice, path: String, host: HostSnapshot? = nil) throws(OutputFailure) {
+  private func runFile(_ path: String) throws {
+    let tables = TableFile(try InputFile.read(path), path: path).tables
+    guard let name = table ?? (tables.count == 1 ? tables.first?.name : nil) else {
+      let list = TableList(.known(tables))
+      try common.present(
+        brokenLevels: 2, json: { json in json.document(ofFile: path) { list.write(to: &$0) } },
+        text: { list.write(to: &$0) })
+      return
+    }
+    let choice = try TableChoice(name, among: .known(tables), of: path)
+    try present(TableReport(choice, showsAll: all), TableDocument(choice, showsAll: all)) { json, members in
+      json.document(ofFile: path, members)
+    }
+  }
+
+  private func present(
+    _ report: TableReport, _ document: TableDocument,
+    in frame: (inout JSONWriter, (inout JSONWriter) -> Void) -> Void
+  ) throws(OutputFailure) {
     try common.present(
-      brokenLevels: 4,
-      json: { json in
-        let document = TableDocument(choice, showsAll: all)
-        if let host {
-          json.document(of: host) { document.write(to: &$0) }
-        } else {
-          json.document(ofFile: path) { document.write(to: &$0) }
-        }
-      },
-      text: { TableReport(choice, showsAll: all).write(to: &$0) })
+      brokenLevels: 4, json: { json in frame(&json) { document.write(to: &$0) } }, text: { report.write(to: &$0) })
   }
 }

@@ -1,11 +1,21 @@
 import ACPITables
 import HardwareBits
 
+/// What a structure's members depend on beside the structure.
+private struct OutlineContext {
+  /// Whether the types of the table's structures take two bytes, as in the DMAR.
+  var hasWideTypes: Bool
+  /// What device scopes name.
+  var scopes: ScopeTargets
+}
+
 extension JSONWriter {
   /// Writes the members of a decoded table: `header`, then its fields and lists under their names.
   ///
   /// Contents that are not decoded are written as their size only, unless `showsContents`.
-  mutating func tableMembers(_ table: TableOutline, hasHeader: Bool, showsContents: Bool) {
+  mutating func tableMembers(
+    _ table: TableOutline, hasHeader: Bool, scopes: ScopeTargets, showsContents: Bool
+  ) {
     let headerSize = hasHeader ? ACPIHeader.size : 0
     key("header")
     if hasHeader {
@@ -14,20 +24,21 @@ extension JSONWriter {
       null()
     }
     let fields = table.fields.filter { $0.offset >= headerSize && (showsContents || $0.key != "contents") }
-    structureMembers(table, fields: fields, hasWideTypes: table.heading.name == "DMAR")
+    let context = OutlineContext(hasWideTypes: table.heading.name == "DMAR", scopes: scopes)
+    structureMembers(table, fields: fields, context)
     if let contents = table.fields.first(where: { $0.key == "contents" }), !showsContents {
       key("contentsLength")
       number(contents.lengthInBytes)
     }
   }
 
-  private mutating func structure(_ structure: TableOutline, hasWideTypes: Bool) {
+  private mutating func structure(_ structure: TableOutline, _ context: OutlineContext) {
     object { json in
       // A structure's type is its name, or its number where it is not known.
       if let name = structure.heading.name {
         json.key("type")
         json.string(name)
-      } else if let type = structure.typeNumber(hasWideTypes: hasWideTypes) {
+      } else if let type = structure.typeNumber(hasWideTypes: context.hasWideTypes) {
         json.key("type")
         json.number(type)
       }
@@ -38,11 +49,15 @@ extension JSONWriter {
       json.key("title")
       json.string(structure.heading.title)
       let fields = structure.fields.filter { $0.key != "type" && $0.key != "length" }
-      json.structureMembers(structure, fields: fields, hasWideTypes: hasWideTypes)
+      json.structureMembers(structure, fields: fields, context)
+      if structure.key == "deviceScopes" && context.scopes.isKnown {
+        json.key("address")
+        json.optional(context.scopes.address(at: structure.offset))
+      }
     }
   }
 
-  private mutating func structureMembers(_ outline: TableOutline, fields: [OutlineField], hasWideTypes: Bool) {
+  private mutating func structureMembers(_ outline: TableOutline, fields: [OutlineField], _ context: OutlineContext) {
     fieldMembers(fields)
     var lists: [(key: String, elements: [TableOutline])] = outline.listKeys.map { ($0, []) }
     for inner in outline.structures {
@@ -54,7 +69,7 @@ extension JSONWriter {
     }
     for list in lists {
       key(text: list.key)
-      array(list.elements) { $0.structure($1, hasWideTypes: hasWideTypes) }
+      array(list.elements) { $0.structure($1, context) }
     }
   }
 
@@ -105,7 +120,7 @@ extension JSONWriter {
     case .bytes(let bytes): string(bytes.hexDigits)
     case .number(let number):
       if !field.bits.isEmpty && field.key != "size" {
-        array(field.bits.reversed().filter { !$0.isReserved && $0.value != 0 }) { $0.string($1.words) }
+        array(field.bits.reversed().filter { !$0.isReserved && $0.value != 0 }) { $0.string($1.token) }
       } else if field.key == "hostAddressWidth" {
         // The table holds one less than the number of bits.
         self.number(number + 1)
@@ -131,11 +146,8 @@ extension JSONWriter {
 }
 
 extension OutlineBits {
-  /// A flag by its name, a wider field with its value.
-  var words: String {
-    let name = high == low ? name : "\(name)=\(value)"
-    return meaning.map { high == low ? name : "\(name) (\($0))" } ?? name
-  }
+  /// A flag by its name, a wider field with its value: words that scripts compare.
+  fileprivate var token: String { high == low ? name : "\(name)=\(value)" }
 }
 
 extension OutlineField {

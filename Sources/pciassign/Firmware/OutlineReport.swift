@@ -3,11 +3,13 @@ import HardwareBits
 
 /// A decoded table as text: each field with its offset, its value as it stands there, and after an equals sign what that means.
 struct OutlineReport {
+  private let scopes: ScopeTargets
   private var table = TextTable(
     [.init(title: "OFFSET"), .init(title: "FIELD"), .init(title: "VALUE")])
 
   /// Lays out `outline`; without `showsAll` reserved fields only where they are not zero, and no undecoded contents.
-  init(_ outline: TableOutline, showsAll: Bool) {
+  init(_ outline: TableOutline, scopes: ScopeTargets = ScopeTargets(), showsAll: Bool) {
+    self.scopes = scopes
     append(outline, depth: 0, showsAll)
   }
 
@@ -21,7 +23,8 @@ struct OutlineReport {
         if showsAll || !field.isReserved || !field.isZero { append(field, depth: depth, showsAll) }
       case .structure(let inner):
         let name = inner.heading.name.map { "\($0): " } ?? ""
-        let text = "0x\(UInt64(inner.offset).hex(digits: 4)) \(name)\(inner.heading.title), \(inner.length) bytes"
+        var text = "0x\(UInt64(inner.offset).hex(digits: 4)) \(name)\(inner.heading.title), \(inner.length) bytes"
+        if let target = scopes.words(at: inner.offset) { text += ": \(target)" }
         table.append(heading: .init(text: text, style: .heading), indent: 2 * depth)
         append(inner, depth: depth + 1, showsAll)
       }
@@ -63,5 +66,13 @@ extension [UInt8] {
   fileprivate var hexGroups: String {
     stride(from: 0, to: count, by: 4).map { Array(self[$0..<Swift.min($0 + 4, count)]).hexDigits }
       .joined(separator: " ")
+  }
+}
+
+extension OutlineBits {
+  /// A flag by its name, a wider field by what its value means, else by its number.
+  fileprivate var words: String {
+    if high == low { return meaning.map { "\(name) (\($0))" } ?? name }
+    return meaning ?? "\(name)=\(value)"
   }
 }

@@ -8,21 +8,20 @@ struct TableChoice {
   /// The decoded table.
   let table: ACPITable
 
-  /// The table `name` of `host`: a file name such as `SSDT3`, or a signature that only one table has.
+  /// The table `name` among `tables`: a file name such as `SSDT3`, or a signature that only one table has.
   ///
   /// - Throws: exit code 65 where there is none, several, or it could not be read.
-  init(_ name: String, of host: HostSnapshot) throws(CommandFailure) {
-    let place = host.provenance.path
-    let tables: [FirmwareTable]
-    switch host.tables {
-    case .known(let known): tables = known
+  init(_ name: String, among tables: Measured<[FirmwareTable]>, of place: String) throws(CommandFailure) {
+    let known: [FirmwareTable]
+    switch tables {
+    case .known(let tables): known = tables
     case .unmeasured(let reason): throw .input("cannot read ACPI tables of \(place): \(reason.text)")
     }
     let wanted = Self.signature(for: name)
-    var matches = tables.filter { $0.name == wanted }
-    if matches.isEmpty { matches = tables.filter { $0.name.prefix(4) == wanted } }
+    var matches = known.filter { $0.name == wanted }
+    if matches.isEmpty { matches = known.filter { $0.name.prefix(4) == wanted } }
     guard let match = matches.first else {
-      let names = tables.map(\.name).joined(separator: ", ")
+      let names = known.map(\.name).joined(separator: ", ")
       throw .input("no ACPI table \(wanted) on \(place)" + (names.isEmpty ? ", which has none" : "; there is \(names)"))
     }
     guard matches.count == 1 else {

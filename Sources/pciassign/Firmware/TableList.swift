@@ -4,13 +4,13 @@ import HardwareBits
 
 /// `acpi` without a table: which there are, and whether anything is wrong with them.
 struct TableList {
-  private let host: HostSnapshot
+  private let tables: Measured<[FirmwareTable]>
 
-  init(_ host: HostSnapshot) { self.host = host }
+  init(_ tables: Measured<[FirmwareTable]>) { self.tables = tables }
 
   /// Writes the list as text.
   func write(to output: inout TextOutput) {
-    switch host.tables {
+    switch tables {
     case .unmeasured(let reason): output.paragraph("ACPI tables: not measured: \(reason.text).")
     case .known(let tables) where tables.isEmpty: output.line("No ACPI tables.")
     case .known(let tables):
@@ -52,7 +52,7 @@ struct TableList {
   /// Writes the members of the list as JSON; `schema` and `source` are the caller's.
   func write(to json: inout JSONWriter) {
     json.key("tables")
-    json.measured(host.tables) { json, tables in
+    json.measured(tables) { json, tables in
       json.array(tables) { $0.table($1) }
     }
   }

@@ -4,10 +4,12 @@ import HardwareBits
 /// `acpi TABLE` as text: what is wrong first, then every field.
 struct TableReport {
   private let choice: TableChoice
+  private let scopes: ScopeTargets
   private let showsAll: Bool
 
-  init(_ choice: TableChoice, showsAll: Bool) {
+  init(_ choice: TableChoice, scopes: ScopeTargets = ScopeTargets(), showsAll: Bool) {
     self.choice = choice
+    self.scopes = scopes
     self.showsAll = showsAll
   }
 
@@ -20,17 +22,19 @@ struct TableReport {
     for diagnostic in choice.table.diagnostics {
       output.paragraph("\(diagnostic)", diagnostic.severity.style, indent: 0, hanging: 4)
     }
-    OutlineReport(outline, showsAll: showsAll).write(to: &output)
+    OutlineReport(outline, scopes: scopes, showsAll: showsAll).write(to: &output)
   }
 }
 
 /// `acpi TABLE --json`.
 struct TableDocument {
   private let choice: TableChoice
+  private let scopes: ScopeTargets
   private let showsAll: Bool
 
-  init(_ choice: TableChoice, showsAll: Bool) {
+  init(_ choice: TableChoice, scopes: ScopeTargets = ScopeTargets(), showsAll: Bool) {
     self.choice = choice
+    self.scopes = scopes
     self.showsAll = showsAll
   }
 
@@ -45,7 +49,7 @@ struct TableDocument {
     } else {
       json.null()
     }
-    json.tableMembers(table.outline(), hasHeader: table.header != nil, showsContents: showsAll)
+    json.tableMembers(table.outline(), hasHeader: table.header != nil, scopes: scopes, showsContents: showsAll)
     json.key("bytesAfterTable")
     json.number(table.bytesAfterTable.count)
     json.key("diagnostics")
