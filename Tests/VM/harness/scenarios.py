@@ -86,7 +86,7 @@ ALL = {each.name: each for each in (
     server("6.1"),
     Scenario("amd-6.12", topologies.SHOWCASE, "6.12", "amd",
              (*load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED, *CONVENTIONAL),
-             summary="the same server with AMD's IOMMU"),
+             ("amd_iommu_dump",), "the same server with AMD's IOMMU"),
     Scenario("virtio-6.12", topologies.SHOWCASE, "6.12", "virtio",
              (NO_VFIO_REMAPPING, *load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED),
              summary="the same server with virtio-iommu: functions without a driver have no group"),

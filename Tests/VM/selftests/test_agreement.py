@@ -120,3 +120,27 @@ class KernelLog(unittest.TestCase):
             "width": 48, "DRHD": [(0xfed90000, 0)], "RMRR": [(0xe0000, 0xfffff)], "ATSR": [(1,)],
             "RHSA": [(0xfed90000, 2)], "ANDD": [(7, "\\_SB.TEST")], "SATC": [(0,)]})
         self.assertEqual(kernel_log.tables(self.LOG), {"DMAR": (0xd0, 1, "BOCHS", "BXPC")})
+
+    MORE = """\
+[    0.1] ACPI: SRAT: Node 1 PXM 2 [mem 0x18000000-0x2fffffff]
+[    0.1] IOAPIC[0]: apic_id 3, version 32, address 0xfec00000, GSI 24-47
+[    0.1] ACPI: INT_SRC_OVR (bus 0 bus_irq 5 global_irq 6 high level)
+[    0.1] ACPI: HPET id: 0x8086a201 base: 0xfed00000
+[    0.9] PCI: ECAM [mem 0xb0000000-0xbfffffff] (base 0xb0000000) for domain 0001 [bus 00-7f]
+[    3.5] AMD-Vi: AMD-Vi: device: 0000:00:01.0 cap: 0040 flags: 11 info 0000
+[    3.5] AMD-Vi: AMD-Vi:        mmio-addr: 00000000fed80000
+[    3.5] AMD-Vi: AMD-Vi:   DEV_SELECT\t\t\t devid: 0000:00:02.1 flags: 00
+[    3.5] AMD-Vi: AMD-Vi:   DEV_ALIAS_RANGE\t\t devid: 0000:0a:00.0 flags: 00 devid_to: 0000:0a:1f.7
+[    3.5] AMD-Vi: AMD-Vi:   DEV_SPECIAL(IOAPIC[0])\t\tdevid: 0000:00:14.0
+"""
+
+    def test_other_tables(self):
+        self.assertEqual(kernel_log.memory_affinity(self.MORE), [(2, 0x18000000, 0x2fffffff)])
+        self.assertEqual(kernel_log.interrupts(self.MORE), ([(3, 0xfec00000, 24)], [(5, 6, 0xd)]))
+        self.assertEqual(kernel_log.event_timer(self.MORE), (0x8086a201, 0xfed00000))
+        self.assertEqual(kernel_log.allocations(self.MORE), [(1, 0, 0x7f, 0xb0000000)])
+        self.assertEqual(kernel_log.allocations(
+            "PCI: MMCONFIG for domain 0000 [bus 00-ff] at [mem 0xb0000000-0xbfffffff] (base 0xb0000000)"),
+            [(0, 0, 0xff, 0xb0000000)])
+        self.assertEqual(kernel_log.definitions(self.MORE), (
+            [(8, 0x40, 0x11, 0xfed80000)], [(2, 0x11, None), (0x43, 0xa00, 0xaff), (0x48, 0xa0, None)]))

@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+import traceback
 
 from .. import capture, doctor, emulator, iommu, kernel_packages, places, scenarios
 from ..problem import Problem
@@ -79,21 +80,40 @@ def judge(report, scenario, result, binary):
     lspci = lspci_text.parse(text)
     log = result.text("dmesg")
     replay.lspci(report, f"{label}: the tree, read by lspci", tree.root, text)
+    compare = Guard(report, label)
     if "list" in documents:
-        functions.compare(report, label, documents["list"], tree, lspci)
+        compare("list", functions.compare, documents["list"], tree, lspci)
         _replayed(report, label, "list", documents["list"], tree.root, result.directory / CAPTURE, binary)
     if "groups" in documents:
-        groups.compare(report, label, documents["groups"], tree)
+        compare("groups", groups.compare, documents["groups"], tree)
         _replayed(report, label, "groups", documents["groups"], tree.root, result.directory / CAPTURE, binary)
     if "show" in documents:
-        registers.compare(report, label, documents["show"], lspci)
+        compare("show", registers.compare, documents["show"], lspci)
     read = {name.partition("/")[2]: each for name, each in documents.items() if name.startswith("acpi/")}
     if read:
-        tables.headers(report, label, read, tree, log)
+        compare("table headers", tables.headers, read, tree, log)
+        compare("tables", tables.others, read, log)
     if "DMAR" in read:
-        tables.remapping(report, label, read["DMAR"], tree.tables()["DMAR"], log)
+        compare("DMAR", tables.remapping, read["DMAR"], tree.tables()["DMAR"], log)
+    if "IVRS" in read:
+        compare("IVRS", tables.virtualization, read["IVRS"], log)
     if "unprivileged/list" in documents:
-        _unprivileged(report, label, documents["unprivileged/list"], documents.get("list"))
+        compare("unprivileged list", _unprivileged, documents["unprivileged/list"], documents.get("list"))
+
+
+class Guard:
+    """Runs a comparison; a document of another shape than the contract's is a failed check, not the end."""
+
+    def __init__(self, report, label):
+        self.report, self.label = report, label
+
+    def __call__(self, subject, comparison, *arguments):
+        try:
+            comparison(self.report, self.label, *arguments)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            self.report.check(f"{self.label}: {subject}", 1, [
+                f"the document has another shape: {type(error).__name__}: {error} ({place.name}: {place.line})"])
 
 
 def _boot(scenario, directory, binary):
