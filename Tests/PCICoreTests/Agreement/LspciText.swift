@@ -106,20 +106,36 @@ struct LspciCapability {
 /// One labelled line of a capability, such as `DevCtl` of Express or `Caps` of `VC#` number 0.
 struct LspciItem {
   var label: String
-  var part: String?
+  var part: String? = nil
   /// The number that the label ends in.
-  var index: Int?
+  var index: Int? = nil
   var text: String
 
   var path: String { part.map { "\(label).\($0)" } ?? label }
 
   /// The words that end in a plus or minus sign, which lspci prints for flags.
-  var flags: [(name: String, isSet: Bool)] {
-    text.split { " \t,;()[]".contains($0) }.compactMap { word in
-      guard word.count > 1, let sign = word.last, sign == "+" || sign == "-" else { return nil }
+  ///
+  /// A flag may have several words, and only the vocabulary tells how many: all names it may have, longest first.
+  /// In `PME(D0+,D1-)` the names begin with what stands before the bracket.
+  var flags: [(names: [String], isSet: Bool)] {
+    var flags: [(names: [String], isSet: Bool)] = []
+    var before: [String] = []
+    var bracket = ""
+    for word in text.replacing("(", with: " ( ").split(whereSeparator: { " \t,;)[]".contains($0) }) {
+      if word == "(" {
+        bracket = before.last.map { $0 + " " } ?? ""
+        continue
+      }
       let name = word.dropLast().trimmingSuffix { $0 == ":" }
-      return name.contains { $0.isLetter } ? (String(name), sign == "+") : nil
+      guard word.count > 1, let sign = word.last, sign == "+" || sign == "-", name.contains(where: \.isLetter) else {
+        before.append(String(word))
+        continue
+      }
+      let phrases = [2, 1, 0].map { (before.suffix($0) + [String(name)]).joined(separator: " ") }
+      flags.append((["\(bracket)\(name)"] + phrases, sign == "+"))
+      before = []
     }
+    return flags
   }
 }
 

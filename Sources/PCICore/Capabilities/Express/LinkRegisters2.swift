@@ -58,13 +58,13 @@ public struct LinkControl2: ConfigRegister {
     enterModifiedCompliance, complianceSOS, compliancePreset,
   ]
 
-  /// The speed the link is asked to train to at most.
+  /// The speed the link is asked to train to at most; encoding 0 in functions that know only 2.5 GT/s.
   public var targetLinkSpeed: LinkSpeed { LinkSpeed(rawValue: UInt8(self[Self.targetSpeed])) }
 
   /// The value of `field` in units and words.
   public func meaning(of field: BitField) -> String? {
     switch field.low {
-    case Self.targetSpeed.low: targetLinkSpeed.description
+    case Self.targetSpeed.low: self[field] == 0 ? "2.5 GT/s" : targetLinkSpeed.description
     case Self.selectableDeEmphasis.low: self[field] == 0 ? "-6 dB" : "-3.5 dB"
     case Self.transmitMargin.low: self[field] == 0 ? "normal" : nil
     default: nil
