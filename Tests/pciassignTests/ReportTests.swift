@@ -46,6 +46,13 @@ struct ReportTests {
     try ExpectedText.check(text { TreeReport(host, names: NameBook()).write(to: &$0) }, "tree-stray.txt")
   }
 
+  @Test("functions behind a bridge that was not read are not taken for a root bus's")
+  func orphanTree() throws {
+    var host = try SampleHost.snapshot()
+    host.functions.remove(at: 1)
+    try ExpectedText.check(text { TreeReport(host, names: NameBook()).write(to: &$0) }, "tree-orphan.txt")
+  }
+
   @Test("show names what is set, and with --all every field")
   func show() throws {
     var host = try SampleHost.snapshot()

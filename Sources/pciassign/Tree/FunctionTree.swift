@@ -10,14 +10,16 @@ struct FunctionTree {
     var children: [Node]
   }
 
-  /// A root bus: the functions whose bridge is not a PCI function.
+  /// A bus at the top: a root bus, or one whose bridge was not read.
   struct Root {
     let segment: UInt32
     let bus: UInt8
+    /// The bridge that was not read; nil for a root bus.
+    let missingBridge: PCIAddress?
     var children: [Node]
   }
 
-  /// The root buses, sorted by segment and bus.
+  /// The buses at the top, sorted by segment and bus.
   let roots: [Root]
   /// Functions whose bridges lead back to themselves, or deeper than buses can be numbered: a damaged source.
   let stray: [FunctionSnapshot]
@@ -37,12 +39,15 @@ struct FunctionTree {
     var roots: [Root] = []
     for function in tops {
       let node = Self.node(function, below, depth: 0, &placed)
+      let missing = function.physicalFunction ?? function.parent
       if let last = roots.indices.last, roots[last].segment == function.address.segment,
-        roots[last].bus == function.address.bus
+        roots[last].bus == function.address.bus, roots[last].missingBridge == missing
       {
         roots[last].children.append(node)
       } else {
-        roots.append(Root(segment: function.address.segment, bus: function.address.bus, children: [node]))
+        roots.append(
+          Root(
+            segment: function.address.segment, bus: function.address.bus, missingBridge: missing, children: [node]))
       }
     }
     self.roots = roots

@@ -23,6 +23,8 @@ struct TreeDocument {
           json.hex(root.segment, digits: 4)
           json.key("bus")
           json.hex(root.bus, digits: 2)
+          json.key("missingBridge")
+          json.optional(root.missingBridge)
           json.key("children")
           json.array(root.children) { $0.node($1, names) }
         }

@@ -18,8 +18,11 @@ struct TreeReport {
     var tree = TextTree()
     for root in topology.roots {
       let bus = "\(root.segment.hex(digits: 4)):\(root.bus.hex(digits: 2))"
-      tree.roots.append(
-        TextTree.Node(pieces: [("root bus", .plain), (bus, .heading)], children: root.children.map(node)))
+      var pieces: [TextTree.Piece] = [("root bus", .plain), (bus, .heading)]
+      if let missing = root.missingBridge {
+        pieces = [("bus", .plain), (bus, .heading), ("behind \(missing), which was not read", .warning)]
+      }
+      tree.roots.append(TextTree.Node(pieces: pieces, children: root.children.map(node)))
     }
     if !topology.stray.isEmpty {
       tree.roots.append(
@@ -40,18 +43,25 @@ struct TreeReport {
 
   private func pieces(of function: FunctionSnapshot) -> [TextTree.Piece] {
     var pieces: [TextTree.Piece] = [(function.address.description, .address)]
-    if let buses = function.busesBehind {
-      let isOne = buses.lowerBound == buses.upperBound
-      let range =
-        isOne
-        ? buses.lowerBound.hex(digits: 2)
-        : "\(buses.lowerBound.hex(digits: 2))-\(buses.upperBound.hex(digits: 2))"
-      pieces.append(("to\u{a0}\(isOne ? "bus" : "buses")\u{a0}\(range)", .heading))
-    }
     let identity = function.identity
-    pieces.append(("\(names.classTitle(identity.classCode)): \(names.title(identity)) \(identity.bracketed)", .plain))
+    var what = names.classTitle(identity.classCode)
+    if function.headerType == .bridge || function.headerType == .cardBus {
+      if let type = function.portType, !type.isEndpoint { what = type.description }
+      pieces.append(("\(what),", .plain))
+      pieces.append(("\(Self.busesText(function.busesBehind)):", .heading))
+    } else {
+      pieces.append(("\(what):", .plain))
+    }
+    pieces.append(("\(names.title(identity)) \(identity.bracketed)", .plain))
     pieces.append(contentsOf: state(of: function))
     return pieces
+  }
+
+  /// `bus 01`, `buses 01-05`.
+  private static func busesText(_ buses: ClosedRange<UInt8>?) -> String {
+    guard let buses else { return "no\u{a0}buses" }
+    let first = buses.lowerBound.hex(digits: 2)
+    return buses.count == 1 ? "bus\u{a0}\(first)" : "buses\u{a0}\(first)-\(buses.upperBound.hex(digits: 2))"
   }
 
   /// Driver and group, as far as they were measured.
