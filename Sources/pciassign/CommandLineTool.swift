@@ -15,7 +15,10 @@ struct CommandLineTool: ParsableCommand {
       could not be written.
       """,
     version: "pciassign \(PackageVersion.text)",
-    subcommands: [ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ACPICommand.self])
+    subcommands: [
+      ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ACPICommand.self, CaptureCommand.self,
+      UnpackCommand.self,
+    ])
 
   @OptionGroup var host: HostOptions
   @OptionGroup var common: CommonOptions

@@ -20,7 +20,7 @@ struct CommandLineTests {
     #expect(result == Result(output: "pciassign \(PackageVersion.text)\n", errors: "", code: 0))
   }
 
-  @Test("help is as expected", arguments: ["", "list", "tree", "show", "groups", "acpi"])
+  @Test("help is as expected", arguments: ["", "list", "tree", "show", "groups", "acpi", "capture", "unpack"])
   func help(command: String) throws {
     let result = try BuiltCommand.run((command.isEmpty ? [] : [command]) + ["--help"])
     #expect(result.code == 0)

@@ -19,6 +19,8 @@ final class TemporaryHost {
       try files.createDirectory(at: device, withIntermediateDirectories: true)
       try files.createSymbolicLink(
         atPath: bus.appendingPathComponent(address).path, withDestinationPath: "../../../../\(root)")
+      try files.createSymbolicLink(
+        atPath: device.appendingPathComponent("subsystem").path, withDestinationPath: "../../../bus/pci")
       try Data(config).write(to: device.appendingPathComponent("config"))
       let attributes = [
         "vendor": Self.number(config, [1, 0]), "device": Self.number(config, [3, 2]),

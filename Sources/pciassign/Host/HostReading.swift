@@ -4,12 +4,24 @@ import PCIAssignment
 import PCINames
 
 extension HostOptions {
+  /// Opens the host that the options name.
+  ///
+  /// - Throws: exit code 65 where the source cannot be read, with the file and the cause.
+  func open(_ common: CommonOptions) throws(CommandFailure) -> HostInspector {
+    do throws(InspectionError) {
+      return try HostInspector.open(host, kind: hostKind, observer: common.observer)
+    } catch {
+      throw .input(error.description)
+    }
+  }
+
   /// Reads the host that the options name, as far as `depth` asks.
   ///
   /// - Throws: exit code 65 where the source cannot be read, with the file and the cause.
   func read(_ depth: InspectionDepth, _ common: CommonOptions) throws(CommandFailure) -> HostSnapshot {
+    let inspector = try open(common)
     do throws(InspectionError) {
-      return try HostInspector.open(host, kind: hostKind, observer: common.observer).snapshot(depth: depth)
+      return try inspector.snapshot(depth: depth)
     } catch {
       throw .input(error.description)
     }

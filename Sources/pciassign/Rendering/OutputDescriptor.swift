@@ -1,9 +1,9 @@
 import Glibc
 
-/// One of the two streams the command talks on.
+/// An open descriptor that is written to: one of the two streams the command talks on, or a file's.
 struct OutputDescriptor {
   /// The number of the open descriptor.
-  private let number: Int32
+  let number: Int32
 
   /// Results.
   static let standardOutput = OutputDescriptor(number: 1)
@@ -46,12 +46,16 @@ struct OutputDescriptor {
 struct OutputFailure: Error, CustomStringConvertible {
   /// The kernel's `errno`.
   let errorNumber: Int32
+  /// The file, or nil for stdout.
+  var path: String?
 
   /// Whether the reader of a pipe has gone, as `head` does: the end of the work, not an error.
   var isClosedPipe: Bool { errorNumber == EPIPE }
 
-  /// The kernel's words.
-  var description: String { unsafe "cannot write the output: \(String(cString: strerror(errorNumber)))" }
+  /// What could not be written, and the kernel's words.
+  var description: String {
+    unsafe "cannot write \(path ?? "the output"): \(String(cString: strerror(errorNumber)))"
+  }
 }
 
 /// The environment variable `name`, or nil where it is not set.
