@@ -41,11 +41,7 @@ public struct AttributeBuffer: Sendable {
   /// - Throws: `EFBIG` where they do not fit.
   public mutating func replace(with bytes: some Collection<UInt8>) throws(ErrorNumber) {
     guard bytes.count <= Self.capacity else { throw .tooLarge }
-    var next = 0
-    for byte in bytes {
-      storage[next] = byte
-      next += 1
-    }
-    count = next
+    storage.replaceSubrange(0..<bytes.count, with: bytes)
+    count = bytes.count
   }
 }

@@ -39,8 +39,7 @@ struct FunctionReader {
     do throws(ErrorNumber) {
       return try read(directory, named: name, at: address, parent: parent)
     } catch {
-      // The directory was there: what fails in it because it is absent went away with the function.
-      observe(failure: error.isAbsence && isGone(name) ? .noSuchDevice : error, of: address)
+      observe(failure: error, of: address)
       return nil
     }
   }
@@ -48,7 +47,7 @@ struct FunctionReader {
   /// Throws only where the function is gone.
   private mutating func read(
     _ directory: any HostDirectory, named name: HostName, at address: PCIAddress, parent: PCIAddress?
-  ) throws(ErrorNumber) -> FunctionSnapshot {
+  ) throws(ErrorNumber) -> FunctionSnapshot? {
     let config = try readConfig(directory)
     let driver = try link(.driver, in: directory) { KernelText.string(KernelText.lastComponent($0)) }
     let group = try link(.iommuGroup, in: directory) { KernelText.decimal(KernelText.lastComponent($0)) }
@@ -67,9 +66,18 @@ struct FunctionReader {
     }
 
     var identities = IdentityReader(directory: directory, config: config.value)
-    let uevent = try identities.readUevent(into: &buffer)
-    if uevent == nil, isWhole || isGone(name) { throw .noSuchDevice }
-    let identity = try identities.identity(into: &buffer)
+    var uevent: UeventAttribute?
+    do throws(ErrorNumber) {
+      uevent = try identities.readUevent(into: &buffer)
+    } catch {
+      // Only a part of a host may lack the file.
+      if isWhole || isGone(name) { throw .noSuchDevice }
+    }
+    guard let identity = try identities.identity(into: &buffer) else {
+      observations.append(
+        Observation(kind: .malformed, address: address, text: "\(path): nothing says vendor, device and class"))
+      return nil
+    }
     var function = FunctionSnapshot(address: address, identity: identity, config: config, parent: parent)
     // The link is the kernel's own record; uevent stands in for it in trees without links.
     function.driver = driver.map { $0 ?? uevent?.driver }

@@ -14,31 +14,31 @@ struct IdentityReader {
     self.config = config
   }
 
-  /// Reads `uevent`, or gives nil where the source has none; throws where the function is gone.
+  /// Reads `uevent`, or gives nil where it cannot be read; throws where it, or the function, is not there.
   mutating func readUevent(into buffer: inout AttributeBuffer) throws(ErrorNumber) -> UeventAttribute? {
     do throws(ErrorNumber) {
       try directory.read(.uevent, into: &buffer)
     } catch {
-      if error == .noSuchDevice { throw error }
+      if error.isAbsence { throw error }
       return nil
     }
     uevent = UeventAttribute(buffer.bytes)
     return uevent
   }
 
-  /// The identity; throws `ENOENT` where nothing says vendor, device and class.
-  func identity(into buffer: inout AttributeBuffer) throws(ErrorNumber) -> FunctionIdentity {
+  /// The identity; nil where nothing says vendor, device and class. Throws where the function is gone.
+  func identity(into buffer: inout AttributeBuffer) throws(ErrorNumber) -> FunctionIdentity? {
     let header = config.flatMap { ConfigHeader($0) }
     let registers = header.flatMap { $0.vendorID == 0xffff ? nil : $0 }
     let vendor: UInt16? = try value(uevent?.vendorID, .vendor, registers?.vendorID, &buffer)
     let device: UInt16? = try value(uevent?.deviceID, .device, registers?.deviceID, &buffer)
     let code: UInt32? = try value(uevent?.classCode?.rawValue, .classCode, registers?.classCode.rawValue, &buffer)
-    guard let vendor, let device, let code else { throw .noSuchFile }
+    guard let vendor, let device, let code else { return nil }
     let read = config?.looksAbsent == false ? header?.revisionID : nil
     let revision: UInt8? = try value(read, .revision, nil, &buffer)
     let subsystemVendor = try value(uevent?.subsystemVendorID, .subsystemVendor, nil, &buffer)
     let subsystemDevice = try value(uevent?.subsystemDeviceID, .subsystemDevice, nil, &buffer)
-    let hasSubsystem = (subsystemVendor ?? 0) != 0 || (subsystemDevice ?? 0) != 0
+    let hasSubsystem = FunctionIdentity.isVendor(subsystemVendor ?? 0)
     return FunctionIdentity(
       vendorID: vendor, deviceID: device, subsystemVendorID: hasSubsystem ? subsystemVendor : nil,
       subsystemDeviceID: hasSubsystem ? subsystemDevice : nil, classCode: ClassCode(rawValue: code),
@@ -60,4 +60,9 @@ struct IdentityReader {
     }
     return KernelText.hexadecimal(buffer.bytes, as: Value.self) ?? registers
   }
+}
+
+extension FunctionIdentity {
+  /// Whether a number can be a vendor's: 0 stands in registers that nobody filled in, ffffh in those that do not answer.
+  static func isVendor(_ id: UInt16) -> Bool { id != 0 && id != 0xffff }
 }

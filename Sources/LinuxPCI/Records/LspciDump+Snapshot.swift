@@ -43,7 +43,8 @@ extension ConfigSpace {
       subsystemDeviceID: subsystem?.device, classCode: header.classCode, revisionID: header.revisionID)
   }
 
-  /// Registers 2Ch and 2Eh, a bridge's subsystem capability, or 40h and 42h of a CardBus bridge; nil where zero.
+  /// Registers 2Ch and 2Eh, a bridge's subsystem capability, or 40h and 42h of a CardBus bridge; nil where the vendor
+  /// is none.
   private func subsystem(_ header: ConfigHeader) -> (vendor: UInt16, device: UInt16)? {
     let offset: Int?
     switch header.headerType {
@@ -53,6 +54,6 @@ extension ConfigSpace {
     default: offset = nil
     }
     guard let offset, let vendor = uint16(at: offset), let device = uint16(at: offset + 2) else { return nil }
-    return vendor == 0 && device == 0 ? nil : (vendor, device)
+    return FunctionIdentity.isVendor(vendor) ? (vendor, device) : nil
   }
 }

@@ -18,6 +18,12 @@ public struct UmockdevRecord: Hashable, Sendable {
     public var attributes: [HostPath: [UInt8]] = [:]
     /// The links' targets by path below the device.
     public var links: [HostPath: [UInt8]] = [:]
+
+    /// Starts a device; `subsystem` must stand among its properties too.
+    public init(path: HostPath, subsystem: String) {
+      self.path = path
+      self.subsystem = subsystem
+    }
   }
 
   /// A line of a device's `uevent`.
@@ -26,6 +32,12 @@ public struct UmockdevRecord: Hashable, Sendable {
     public var key: String
     /// The part after it.
     public var value: String
+
+    /// Records a property.
+    public init(key: String, value: String) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// The devices, in the record's order.
