@@ -55,7 +55,9 @@ enum Disassembler {
     let place = line[line.index(after: line.startIndex)..<bracket].split(separator: " ")
     guard place.count == 3, let offset = Int(place[1]), let length = Int(place[2]) else { return nil }
     var text = String(line[colon.upperBound...])
-    if let name = text.range(of: " [") { text = String(text[..<name.lowerBound]) }
+    for remark in [" [", " /*"] {
+      if let start = text.range(of: remark) { text = String(text[..<start.lowerBound]) }
+    }
     return Field(
       offset: offset, length: length,
       label: line[line.index(after: bracket)..<colon.lowerBound].trimmingCharacters(in: .whitespaces),

@@ -4,14 +4,18 @@ import Testing
 
 @Suite("agreement with iasl", .enabled(if: Disassembler.isPresent, "iasl or the corpus is absent"))
 struct DisassemblerTests {
+  @Test("every field of iasl's is one of ours", arguments: Corpus.tables)
+  func fields(path: String) throws {
+    #expect(try Self.differences(Corpus.bytes(path)) == [])
+  }
+
+  /// What iasl prints of a table and we do not say.
+  ///
   /// Every field that iasl prints must be a field of ours, with the same value. Where iasl prints several of ours as
   /// one (reserved bytes, memory properties) ours must fill it exactly; where it prints a part of ours (the hops of a
   /// path) it must lie inside one that is a list of bytes.
-  @Test("every field of iasl's is one of ours", arguments: Corpus.tables)
-  func fields(path: String) throws {
-    let bytes = try Corpus.bytes(path)
+  static func differences(_ bytes: [UInt8]) throws -> [String] {
     let table = ACPITable(decoding: bytes)
-    if case .other = table.content { return }
     let ours = table.outline().allFields
     var differing: [String] = []
     var compared = 0
@@ -19,15 +23,17 @@ struct DisassemblerTests {
       let range = field.offset..<field.offset + field.length
       if let match = ours.first(where: { $0.range == range || $0.begins(range) }) {
         compared += 1
-        if !Self.agree(field, match) { differing.append("\(field): \(match.value)") }
-      } else if !ours.contains(where: { $0.isBytes && $0.range.contains(range.lowerBound) }),
+        if !agree(field, match) { differing.append("\(field): \(match.value)") }
+      } else if !ours.contains(where: {
+        ($0.isBytes || field.label == "Padding") && $0.range.contains(range.lowerBound)
+      }),
         ours.filter({ range.overlaps($0.range) }).map(\.lengthInBytes).reduce(0, +) != field.length
       {
         differing.append("\(field): no such field")
       }
     }
-    #expect(differing.isEmpty)
-    #expect(compared >= 9, "at least the header's nine fields were compared")
+    if compared < 9 { differing.append("only \(compared) fields compared, the header has 9") }
+    return differing
   }
 
   private static func agree(_ field: Disassembler.Field, _ ours: OutlineField) -> Bool {

@@ -333,5 +333,10 @@ enum SampleTables {
     00 3b                    // bdf
     01                       // protocolType
     00 00 00 fe 00 00 00 00  // baseAddress
+    04                       // type CSDS
+    00                       // reserved
+    08 00                    // length
+    03 00                    // capabilities
+    00 00                    // reserved
     """)
 }

@@ -48,6 +48,8 @@ public enum CEDTStructure: Hashable, Sendable {
   case cxims(CXIMS)
   /// Type 3: a port that an event collector is responsible for.
   case rdpas(RDPAS)
+  /// Type 4: what the system as a whole supports.
+  case csds(CSDS)
   /// A structure of another type, or one too short for its fields.
   case raw(RawRecord)
 
@@ -58,6 +60,7 @@ public enum CEDTStructure: Hashable, Sendable {
     case .cfmws: 1
     case .cxims: 2
     case .rdpas: 3
+    case .csds: 4
     case .raw(let record): record.type
     }
   }
@@ -73,6 +76,7 @@ extension CEDTStructure: RecordElement {
     case 1: .cfmws(decoder.read())
     case 2: .cxims(decoder.read())
     case 3: .rdpas(decoder.read())
+    case 4: .csds(decoder.read())
     default: nil
     }
   }
@@ -83,6 +87,7 @@ extension CEDTStructure: RecordElement {
     case .cfmws(var record): record.visit(&visitor)
     case .cxims(var record): record.visit(&visitor)
     case .rdpas(var record): record.visit(&visitor)
+    case .csds(var record): record.visit(&visitor)
     case .raw(var record): record.visit(&visitor)
     }
   }
@@ -95,6 +100,7 @@ extension CEDTStructure {
     case 1: OutlineHeading("CFMWS", "CXL Fixed Memory Window Structure")
     case 2: OutlineHeading("CXIMS", "CXL XOR Interleave Math Structure")
     case 3: OutlineHeading("RDPAS", "RCEC Downstream Port Association Structure")
+    case 4: OutlineHeading("CSDS", "CXL System Description Structure")
     default: OutlineHeading(nil, "Structure of unknown type \(type)")
     }
   }

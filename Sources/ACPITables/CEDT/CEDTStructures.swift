@@ -144,6 +144,8 @@ extension CXIMS: FieldLayout {
 }
 
 /// A port that a root complex event collector is responsible for (type 3).
+///
+/// EDK2's and Linux's headers have the protocol before the address, in 17 bytes, as here; newer ACPICA has it behind.
 public struct RDPAS: Hashable, Sendable {
   var reserved: UInt8 = 0
   /// The segment of the event collector.
@@ -170,6 +172,29 @@ extension RDPAS: FieldLayout {
     visitor.number(
       "protocolType", "Protocol Type", &protocolType, meaning: { $0 == 0 ? "CXL.io" : $0 == 1 ? "CXL.cachemem" : nil })
     visitor.number("baseAddress", "Base Address", &baseAddress, .address)
+    visitor.beyond(&beyond)
+  }
+}
+
+/// What the system as a whole supports of CXL (CXL 3.1, type 4).
+public struct CSDS: Hashable, Sendable {
+  var reserved: UInt8 = 0
+  /// What the system supports.
+  public var capabilities: UInt16 = 0
+  var reserved2: UInt16 = 0
+  var beyond: [UInt8] = []
+
+  /// A structure of zeros.
+  public init() {}
+}
+
+extension CSDS: FieldLayout {
+  mutating func visit(_ visitor: inout some FieldVisitor) {
+    visitor.type(UInt8(4), "CSDS")
+    visitor.reserved(&reserved)
+    visitor.length(UInt16.self)
+    visitor.number("capabilities", "System capabilities", &capabilities, .hex)
+    visitor.reserved(&reserved2)
     visitor.beyond(&beyond)
   }
 }

@@ -70,11 +70,12 @@ extension ACPIDiagnostics {
     meaning: "The IOMMU has no registers to be found; Linux gives up on it.", remedy: report)
   /// A range of devices has no end.
   public static let rangeWithoutEnd = DiagnosticKind(
-    "D-IVRS-RANGE-NO-END", .error, title: "a range of devices has no end",
-    meaning: "A start of range is followed by something other than its end.", remedy: report)
+    "D-IVRS-RANGE-NO-END", .warning, title: "a range of devices has no end",
+    meaning: "A start of range is followed by something other than its end; Linux lets a later end close it.",
+    remedy: report)
   /// An end of a range follows no start.
   public static let rangeWithoutStart = DiagnosticKind(
-    "D-IVRS-RANGE-NO-START", .error, title: "an end of a range of devices has no start",
+    "D-IVRS-RANGE-NO-START", .warning, title: "an end of a range of devices has no start",
     meaning: "An end of range does not follow a start, or is below it.", remedy: report)
   /// Memory that devices use is not made of whole pages.
   public static let memoryMisaligned = DiagnosticKind(
