@@ -1,0 +1,143 @@
+extension PageTable {
+  /// The last address of a range, after checking that it is one this table can hold.
+  @inlinable
+  func checkedLast(_ first: UInt64, length: UInt64) throws(PageTableError) -> UInt64 {
+    guard length != 0 else { throw .emptyRange }
+    guard length & 0xfff == 0 else { throw .misaligned(length) }
+    guard first & 0xfff == 0 else { throw .misaligned(first) }
+    let (last, overflow) = first.addingReportingOverflow(length &- 1)
+    guard !overflow, last <= inputLast else {
+      throw .inputTooWide(IOVA(rawValue: last), widthInBits: configuration.inputWidthInBits)
+    }
+    return last
+  }
+
+  @inlinable
+  func checkOutput(_ first: UInt64, length: UInt64) throws(PageTableError) {
+    guard first & 0xfff == 0 else { throw .misaligned(first) }
+    let (last, overflow) = first.addingReportingOverflow(length &- 1)
+    guard !overflow, last <= outputLast else {
+      throw .outputTooWide(PhysicalAddress(rawValue: last), widthInBits: configuration.outputWidthInBits)
+    }
+  }
+
+  @inlinable
+  func checkAccess(_ access: PageAccess) throws(PageTableError) {
+    let wanted = access.rawValue & 3
+    guard wanted != 0, configuration.stage == .second || wanted & 1 != 0 else {
+      throw .accessNotExpressible(access)
+    }
+  }
+
+  /// The first address of `first...last` that is mapped; nil where none is.
+  @inlinable
+  static func firstMapped<Memory: TableMemory & ~Copyable>(
+    _ table: UInt64, level: Int, _ first: UInt64, _ last: UInt64, in memory: inout Memory
+  ) -> UInt64? {
+    let shift = Self.shift(level)
+    if level == 1 {
+      let count = Int(truncatingIfNeeded: (last >> 12) &- (first >> 12)) &+ 1
+      var slot = Self.slot(table, first, level: 1)
+      if memory.isClear(at: slot, count: count) { return nil }
+      var address = first
+      while memory.load(at: slot) == 0 {
+        slot &+= 8
+        address &+= 0x1000
+      }
+      return address
+    }
+    var address = first
+    while address <= last {
+      let entryLast = address | ((1 &<< shift) &- 1)
+      let entry = memory.load(at: slot(table, address, level: level))
+      if entry != 0 {
+        if isLeaf(entry, level: level) { return address }
+        let child = entry & EntryFormat.address
+        if let found = firstMapped(child, level: level &- 1, address, min(entryLast, last), in: &memory) {
+          return found
+        }
+      }
+      address = entryLast &+ 1
+    }
+    return nil
+  }
+
+  /// The first address of `first...last` that is not mapped; nil where all are.
+  @inlinable
+  static func firstHole<Memory: TableMemory & ~Copyable>(
+    _ table: UInt64, level: Int, _ first: UInt64, _ last: UInt64, in memory: inout Memory
+  ) -> UInt64? {
+    let shift = Self.shift(level)
+    if level == 1 {
+      let count = Int(truncatingIfNeeded: (last >> 12) &- (first >> 12)) &+ 1
+      if count == 512 && memory.liveEntries(ofTable: table) == 512 { return nil }
+      var slot = Self.slot(table, first, level: 1)
+      for index in 0..<count {
+        if memory.load(at: slot) == 0 { return first &+ UInt64(truncatingIfNeeded: index) << 12 }
+        slot &+= 8
+      }
+      return nil
+    }
+    var address = first
+    while address <= last {
+      let entryLast = address | ((1 &<< shift) &- 1)
+      let entry = memory.load(at: slot(table, address, level: level))
+      if entry == 0 { return address }
+      if !isLeaf(entry, level: level) {
+        let child = entry & EntryFormat.address
+        if let found = firstHole(child, level: level &- 1, address, min(entryLast, last), in: &memory) { return found }
+      }
+      address = entryLast &+ 1
+    }
+    return nil
+  }
+
+  /// Finds the table of level 1 that holds the entry for an address, and remembers it.
+  ///
+  /// 0 where there is none, where the address is too wide, and around the interrupt window.
+  @inlinable
+  @inline(__always)
+  mutating func leafTable<Memory: TableMemory & ~Copyable>(
+    for address: UInt64, in memory: inout Memory
+  ) -> UInt64 {
+    if address >> 21 == cachedLeafKey { return cachedLeaf }
+    let directory = Int(truncatingIfNeeded: address >> 30 & 63)
+    guard directoryKeys[directory] == address >> 30 | generation, address >> 21 != InterruptWindow.leafKey else {
+      return walkToLeafTable(for: address, in: &memory)
+    }
+    let entry = memory.load(at: directories[directory] &+ (address &>> 18 & 0xff8))
+    guard entry != 0, entry & EntryFormat.large == 0 else { return 0 }
+    cachedLeafKey = address >> 21
+    cachedLeaf = entry & EntryFormat.address
+    return cachedLeaf
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func walkToLeafTable<Memory: TableMemory & ~Copyable>(
+    for address: UInt64, in memory: inout Memory
+  ) -> UInt64 {
+    guard address <= inputLast, address >> 21 != InterruptWindow.leafKey else { return 0 }
+    var table = root
+    var level = topLevel
+    while level > 1 {
+      let entry = memory.load(at: Self.slot(table, address, level: level))
+      guard entry != 0, entry & EntryFormat.large == 0 else { return 0 }
+      table = entry & EntryFormat.address
+      level &-= 1
+      if level == 2 {
+        rememberDirectory(table, for: address)
+      }
+    }
+    cachedLeafKey = address >> 21
+    cachedLeaf = table
+    return table
+  }
+
+  @inlinable
+  mutating func rememberDirectory(_ table: UInt64, for address: UInt64) {
+    let directory = Int(truncatingIfNeeded: address >> 30 & 63)
+    directoryKeys[directory] = address >> 30 | generation
+    directories[directory] = table
+  }
+}

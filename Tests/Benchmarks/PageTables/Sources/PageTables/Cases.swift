@@ -1,0 +1,209 @@
+import Glibc
+import NaiveWalker
+import VTdTables
+
+/// The calibrations of this run: one table's memset, and a naive walk for each page.
+nonisolated(unsafe) var memsetOfTable = 0.0
+nonisolated(unsafe) var naiveSingle = 0.0
+
+extension Benchmark {
+  static func calibrate(_ lines: inout [Line], _ runs: Int) {
+    let table = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 4096)
+    memsetOfTable = best(of: runs * 4, per: 10_000) { naive_memset(table, 1, 10_000) }
+    table.deallocate()
+    lines.append(
+      Line(
+        name: "memset of one table", ours: memsetOfTable, calibration: "itself", reference: memsetOfTable, ratio: nil,
+        absolute: nil))
+    var naive = naive_make(600)
+    naiveSingle = best(of: runs, per: 262_144, before: { naive_reset(&naive) }) {
+      for page in 0..<262_144 as Range<UInt64> { _ = naive_map(&naive, gib + page << 12, skew + page << 12, 4096, 3) }
+    }
+    naive_free(&naive)
+  }
+
+  static func bulk(_ lines: inout [Line], _ runs: Int) {
+    var memory = makeRegion(tables: 1200)
+    var table = makeTable(&memory)
+    let pages = 262_144
+    let perPage = memsetOfTable / 512
+    let map = best(
+      of: runs * 4, per: pages,
+      before: { _ = try? table.unmap(IOVA(gib), length: gib, allowingHoles: true, in: &memory) }
+    ) {
+      _ = must { () throws(PageTableError) in
+        try table.map(IOVA(gib), to: PhysicalAddress(skew), length: gib, access: .readWrite, in: &memory)
+      }
+    }
+    lines.append(
+      Line(
+        name: "map 1 GiB of 4K, one call, per page", ours: map, calibration: "memset/512", reference: perPage,
+        ratio: 2.5,
+        absolute: 0.2))
+    let unmap = best(
+      of: runs * 4, per: pages,
+      before: {
+        _ = try? table.unmap(IOVA(gib), length: gib, allowingHoles: true, in: &memory)
+        _ = try? table.map(IOVA(gib), to: PhysicalAddress(skew), length: gib, access: .readWrite, in: &memory)
+      }
+    ) {
+      _ = must { () throws(PageTableError) in try table.unmap(IOVA(gib), length: gib, in: &memory) }
+    }
+    lines.append(
+      Line(
+        name: "unmap 1 GiB of 4K, one call, per page", ours: unmap, calibration: "memset/512", reference: perPage,
+        ratio: 0.25, absolute: 0.02))
+    _ = try? table.unmap(IOVA(gib), length: gib, allowingHoles: true, in: &memory)
+    let large = best(
+      of: runs * 4, per: 32_768,
+      before: { _ = try? table.unmap(IOVA(64 * gib), length: 64 * gib, allowingHoles: true, in: &memory) }
+    ) {
+      _ = must { () throws(PageTableError) in
+        try table.map(
+          IOVA(64 * gib), to: PhysicalAddress(0x100_0020_0000), length: 64 * gib, access: .readWrite, in: &memory)
+      }
+    }
+    lines.append(
+      Line(
+        name: "map 64 GiB of 2M, one call, per page", ours: large, calibration: "memset/512", reference: perPage,
+        ratio: nil, absolute: nil))
+    table.destroy(in: &memory)
+  }
+
+  static func single(_ lines: inout [Line], _ runs: Int) {
+    var memory = makeRegion(tables: 1200)
+    var table = makeTable(&memory)
+    let pages = 262_144
+    let map = best(
+      of: runs, per: pages,
+      before: { _ = try? table.unmap(IOVA(gib), length: gib, allowingHoles: true, in: &memory) }
+    ) {
+      for page in 0..<UInt64(pages) {
+        _ = must { () throws(PageTableError) in
+          try table.map(
+            IOVA(gib + page << 12), to: PhysicalAddress(skew + page << 12), length: 4096, access: .readWrite,
+            in: &memory)
+        }
+      }
+    }
+    lines.append(
+      Line(
+        name: "map one 4K page, in order", ours: map, calibration: "naive walk", reference: naiveSingle, ratio: 0.5,
+        absolute: 3))
+    let unmap = best(
+      of: runs, per: pages,
+      before: {
+        _ = try? table.unmap(IOVA(gib), length: gib, allowingHoles: true, in: &memory)
+        _ = try? table.map(IOVA(gib), to: PhysicalAddress(skew), length: gib, access: .readWrite, in: &memory)
+      }
+    ) {
+      for page in 0..<UInt64(pages) {
+        _ = must { () throws(PageTableError) in try table.unmap(IOVA(gib + page << 12), length: 4096, in: &memory) }
+      }
+    }
+    lines.append(
+      Line(
+        name: "unmap one 4K page, in order", ours: unmap, calibration: "naive walk", reference: naiveSingle, ratio: 1,
+        absolute: nil))
+    table.destroy(in: &memory)
+  }
+
+  /// A page in every table stays mapped, so that neither side makes tables; then pages come and go at random.
+  static func random(_ lines: inout [Line], _ runs: Int, window: UInt64, name: String) {
+    let tables = Int(window >> 21) + Int(window >> 30) + 10
+    let pairs = 200_000
+    var naive = naive_make(tables)
+    for base in stride(from: 0, to: window, by: 1 << 21) { _ = naive_map(&naive, base, skew + base, 4096, 3) }
+    let reference = best(of: runs, per: pairs) {
+      var pages = Pages(mask: window >> 12 - 1)
+      for _ in 0..<pairs {
+        let page = pages.next() | 0x1000
+        _ = naive_map(&naive, page, skew + page, 4096, 3)
+        naive_unmap(&naive, page, 4096)
+      }
+    }
+    naive_free(&naive)
+    for keeps in [true, false] {
+      var memory = makeRegion(tables: tables)
+      var table = makeTable(&memory)
+      if keeps {
+        for base in stride(from: 0, to: window, by: 1 << 21) {
+          _ = try? table.map(
+            IOVA(base), to: PhysicalAddress(skew + base), length: 4096, access: .readWrite, in: &memory)
+        }
+      }
+      let ours = best(of: runs, per: pairs) {
+        var pages = Pages(mask: window >> 12 - 1)
+        for _ in 0..<pairs {
+          let page = pages.next() | 0x1000
+          if InterruptWindow.contains(page) { continue }
+          _ = must { () throws(PageTableError) in
+            try table.map(IOVA(page), to: PhysicalAddress(skew + page), length: 4096, access: .readWrite, in: &memory)
+          }
+          _ = must { () throws(PageTableError) in try table.unmap(IOVA(page), length: 4096, in: &memory) }
+        }
+      }
+      lines.append(
+        Line(
+          name: "random 4K map+unmap in \(name)\(keeps ? "" : ", else empty")", ours: ours, calibration: "naive walk",
+          reference: reference, ratio: keeps ? 1.1 : nil, absolute: keeps && window == gib ? 8 : nil))
+      table.destroy(in: &memory)
+    }
+  }
+
+  static func lookup(_ lines: inout [Line], _ runs: Int) {
+    let window = 16 * gib
+    let tables = Int(window >> 21) + 30
+    let count = 500_000
+    var naive = naive_make(tables)
+    _ = naive_map(&naive, 0, skew, window, 3)
+    var sum: UInt64 = 0
+    let reference = best(of: runs, per: count) {
+      var pages = Pages(mask: window >> 12 - 1)
+      for _ in 0..<count { sum &+= naive_lookup(&naive, pages.next()) }
+    }
+    naive_free(&naive)
+    var memory = makeRegion(tables: tables)
+    var table = makeTable(&memory)
+    _ = try? table.map(IOVA(0), to: PhysicalAddress(skew), length: window, access: .readWrite, in: &memory)
+    let ours = best(of: runs, per: count) {
+      var pages = Pages(mask: window >> 12 - 1)
+      for _ in 0..<count { sum &+= table.page(holding: IOVA(pages.next()), in: memory)?.output.rawValue ?? 0 }
+    }
+    if sum == 0 { print("nothing was found") }
+    lines.append(
+      Line(
+        name: "lookup in 16 GiB of 4K", ours: ours, calibration: "naive walk", reference: reference, ratio: 1.1,
+        absolute: 25))
+    table.destroy(in: &memory)
+  }
+
+  static func huge(_ lines: inout [Line]) {
+    let window = 1024 * gib
+    let tables = Int(window >> 21) + 1100
+    var memory = makeRegion(tables: tables)
+    var table = makeTable(&memory)
+    let pages = Int(window >> 12)
+    let ours = best(
+      of: 3, per: pages,
+      before: { _ = try? table.unmap(IOVA(1024 * gib), length: window, allowingHoles: true, in: &memory) }
+    ) {
+      _ = must { () throws(PageTableError) in
+        try table.map(
+          IOVA(1024 * gib), to: PhysicalAddress(skew), length: window, access: .readWrite, in: &memory)
+      }
+    }
+    table.destroy(in: &memory)
+    guard let floor = aligned_alloc(1 << 21, 2 << 30) else { return }
+    madvise(floor, 2 << 30, MADV_HUGEPAGE)
+    memset(floor, 0, 2 << 30)
+    let reference = best(of: 3, per: pages) {
+      naive_fill(floor.assumingMemoryBound(to: UInt64.self), pages, 3, 4096)
+    }
+    free(floor)
+    lines.append(
+      Line(
+        name: "map 1 TiB of 4K, one call, per page", ours: ours, calibration: "fill of 2 GiB", reference: reference,
+        ratio: 2, absolute: nil))
+  }
+}
