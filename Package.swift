@@ -57,7 +57,9 @@ let package = Package(
       dependencies: ["PCICore", .target(name: "CLibPCIShim", condition: .when(traits: ["LibPCI"]))],
       swiftSettings: strict),
     .target(
-      name: "FuzzInvariants", dependencies: ["HardwareBits", "PCICore", "ACPITables"], path: "Tests/Fuzz/Invariants",
+      name: "FuzzInvariants",
+      dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
+      path: "Tests/Fuzz/Invariants",
       swiftSettings: strict),
     .testTarget(
       name: "FuzzReplayTests", dependencies: ["FuzzInvariants"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
@@ -101,7 +103,11 @@ if fuzzing {
       swiftSettings: strict),
   ]
   // Each is an executable whose `main` is libFuzzer's.
-  package.targets += ["ConfigSpace", "Capabilities", "ACPITable", "Address"].map { name in
+  package.targets += [
+    "ConfigSpace", "Capabilities", "ACPITable", "ACPIDump", "LspciDump", "UmockdevRecord", "Capture", "Replaying",
+    "Redaction", "Attributes",
+    "Address",
+  ].map { name in
     .executableTarget(
       name: "Fuzz\(name)", dependencies: ["FuzzDriver", "FuzzInvariants"], path: "Tests/Fuzz/\(name)",
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])

@@ -74,17 +74,28 @@ def corpus_inputs(name):
         yield from config_spaces()
     elif name.startswith("ACPI-"):
         yield from acpi_tables()
+    elif name == "ACPIDump":
+        yield from acpi_dumps()
+    elif name == "LspciDump":
+        for text in dumps():
+            yield from (function.encode() for function in split_functions(text))
+
+
+def acpi_dumps():
+    """The texts of `acpidump` in the corpus, a table each."""
+    for path in sorted(CORPUS.glob("acpi/fwts/*.log")):
+        for table in re.split(r"^(?=\w{4} @ )", path.read_text(errors="replace"), flags=re.MULTILINE):
+            yield table.encode()
 
 
 def acpi_tables():
     """The tables in the corpus, those inside dumps as text included."""
     for path in sorted([*CORPUS.glob("acpi/*/*.dat"), *CORPUS.glob("acpi/qemu/*")]):
         yield path.read_bytes()
-    for path in sorted(CORPUS.glob("acpi/fwts/*.log")):
-        for table in re.split(r"^(?=\w{4} @ )", path.read_text(errors="replace"), flags=re.MULTILINE):
-            rows = re.findall(r"^\s+[0-9A-Fa-f]+: ((?:[0-9A-Fa-f]{2} ){1,16})", table, re.MULTILINE)
-            if rows:
-                yield bytes.fromhex("".join(rows))
+    for text in acpi_dumps():
+        rows = re.findall(rb"^\s+[0-9A-Fa-f]+: ((?:[0-9A-Fa-f]{2} ){1,16})", text, re.MULTILINE)
+        if rows:
+            yield bytes.fromhex(b"".join(rows).decode())
 
 
 @functools.cache

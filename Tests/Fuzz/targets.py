@@ -28,5 +28,12 @@ TARGETS = [
     acpi("IVRS", weight=2),
     *[acpi(signature) for signature in ("APIC", "SRAT", "VIOT", "IORT", "CEDT", "MCFG", "HPET", "XSDT")],
     acpi(""),
+    Target("ACPIDump", "FuzzACPIDump", 2048, dictionary="dump"),
+    Target("LspciDump", "FuzzLspciDump", 4096, dictionary="dump", weight=2),
+    Target("UmockdevRecord", "FuzzUmockdevRecord", 3072, dictionary="umockdev-record", weight=2),
+    Target("Capture", "FuzzCapture", 3072, dictionary="capture", weight=3),
+    Target("Replaying", "FuzzReplaying", 3072, dictionary="umockdev-record", seeds_of=("UmockdevRecord",)),
+    Target("Redaction", "FuzzRedaction", 3072, dictionary="capture", seeds_of=("Capture",)),
+    Target("Attributes", "FuzzAttributes", 2048, dictionary="attributes", weight=2),
     Target("Address", "FuzzAddress", 32, dictionary="address", weight=0.5),
 ]

@@ -61,7 +61,9 @@ extension CaptureCollector {
   mutating func collectRemappingUnits() {
     collectDirectory(RemappingUnitReader.path)
     for entry in entries(of: RemappingUnitReader.path) {
-      if let unit = collectLink(RemappingUnitReader.path.appending(entry.name)) { collectAttributes(unit, depth: 1) }
+      let link = RemappingUnitReader.path.appending(entry.name)
+      // A copy may hold the directory itself where the kernel has a link.
+      collectAttributes(collectLink(link) ?? link, depth: 1)
     }
   }
 

@@ -24,6 +24,8 @@ extension LspciDump {
       snapshot.numaNode = function.numaNode.map { .known($0) } ?? .unmeasured(.notInSource)
       found.append(snapshot)
     }
+    // A dump may list functions in any order; groups list their members sorted.
+    found.sort { $0.address < $1.address }
     BridgeHierarchy(found).place(&found)
     let groups = GroupReader(files: MemoryFiles(), isWhole: false).settleMembership(of: &found)
     var host = HostSnapshot(provenance: provenance, functions: found)

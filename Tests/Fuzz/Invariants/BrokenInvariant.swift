@@ -10,3 +10,8 @@ package struct BrokenInvariant: Error, CustomStringConvertible {
 func require(_ holds: Bool, _ sentence: @autoclosure () -> String) throws(BrokenInvariant) {
   if !holds { throw BrokenInvariant(sentence()) }
 }
+
+/// What `body` comes to; a typed error stays typed beside others.
+func outcome<Value, Failure: Error>(_ body: () throws(Failure) -> Value) -> Result<Value, Failure> {
+  Result(catching: body)
+}

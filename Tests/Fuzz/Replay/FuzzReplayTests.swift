@@ -7,16 +7,15 @@ import Testing
 struct FuzzReplayTests {
   @Test(
     "every seed and every past reproducer keeps the invariants",
-    arguments: ReplayInput.committed(in: "seeds") + ReplayInput.committed(in: "reproducers"))
+    arguments: ReplayInput.committed)
   func replay(_ input: ReplayInput) throws {
     try input.kind.check(input.bytes())
   }
 
   @Test("each folder of seeds or reproducers is that of a kind of input, and each kind has seeds")
   func folders() throws {
-    let kinds = Set(InputKind.all.map(\.name))
-    #expect(Set(try ReplayInput.names(in: "seeds")) == kinds)
-    #expect(Set(try ReplayInput.names(in: "reproducers")).isSubset(of: kinds))
+    #expect(Set(try ReplayInput.names(in: "seeds")) == Set(InputKind.all.map(\.seeds)))
+    #expect(Set(try ReplayInput.names(in: "reproducers")).isSubset(of: Set(InputKind.all.map(\.name))))
   }
 
   @Test("a hex seed reads as documented")

@@ -8,7 +8,7 @@ struct ReplayInput: Sendable, CustomTestStringConvertible {
   let folder: String
   let file: URL
 
-  var testDescription: String { "\(folder)/\(kind.name)/\(file.lastPathComponent)" }
+  var testDescription: String { "\(kind.name): \(folder)/\(file.lastPathComponent)" }
 
   /// The bytes that the file stands for.
   func bytes() throws -> [UInt8] {
@@ -16,14 +16,18 @@ struct ReplayInput: Sendable, CustomTestStringConvertible {
     return try HexSeed.bytes(String(contentsOf: file, encoding: .utf8))
   }
 
-  /// The inputs below `Tests/Fuzz/<folder>`, by kind.
-  static func committed(in folder: String) -> [ReplayInput] {
+  /// The seeds and reproducers of every kind.
+  static var committed: [ReplayInput] {
     InputKind.all.flatMap { kind in
-      let files =
-        (try? FileManager.default.contentsOfDirectory(
-          at: root.appendingPathComponent("\(folder)/\(kind.name)"), includingPropertiesForKeys: nil)) ?? []
-      return files.sorted { $0.path < $1.path }.map { ReplayInput(kind: kind, folder: folder, file: $0) }
+      files(in: "seeds/\(kind.seeds)", for: kind) + files(in: "reproducers/\(kind.name)", for: kind)
     }
+  }
+
+  private static func files(in folder: String, for kind: InputKind) -> [ReplayInput] {
+    let found =
+      (try? FileManager.default.contentsOfDirectory(
+        at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil)) ?? []
+    return found.sorted { $0.path < $1.path }.map { ReplayInput(kind: kind, folder: folder, file: $0) }
   }
 
   /// The names of the folders in `Tests/Fuzz/<folder>`; none where it is not there.
