@@ -34,7 +34,7 @@ def scenario(wanted, directory, commands=(), timeout=180):
             kernel=wanted.kernel, topology=wanted.topology, iommu_name=wanted.iommu, host_root=True,
             command=[os.path.realpath(sys.executable), str(places.HOME / "guest" / "observe")],
             inject=[(path, f"{places.GUEST_IN}/job.json")], append=list(wanted.append), acpi_tables=tables,
-            timeout=timeout)
+            timeout=timeout, qemu_arguments=["-rtc", "base=2000-01-01T00:00:00"])
         result = machine.boot(run, directory)
     archive = directory / "host.tar"
     if archive.exists():

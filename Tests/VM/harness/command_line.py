@@ -8,7 +8,8 @@ import sys
 import tempfile
 import unittest
 
-from . import capture, doctor, emulator, iommu, kernel_packages, machine, places, scenarios, topologies, topology
+from . import (capture, doctor, emulator, fixtures, iommu, kernel_packages, machine, places, scenarios, topologies,
+               topology)
 from .agreement import agree
 from .problem import NO_RESULT, USAGE, Problem
 
@@ -48,6 +49,10 @@ def capture_hosts(arguments):
 
 def compare(arguments):
     return agree.run(arguments.binary, arguments.scenario, arguments.out, arguments.parallel)
+
+
+def make_fixtures(arguments):
+    return fixtures.make(arguments.binary, arguments.scenario, arguments.out)
 
 
 def selftest(_):
@@ -133,6 +138,11 @@ def _parser():
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")
     verb.set_defaults(verb=capture_hosts)
+    verb = verbs.add_parser("fixtures", help="make the committed captures again, with pciassign capture")
+    verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default=str(places.PROJECT / "fixtures/hosts"), metavar="DIR")
+    verb.set_defaults(verb=make_fixtures)
     verbs.add_parser("selftest", help="test the harness itself; boots nothing").set_defaults(verb=selftest)
     _add_run(verbs.add_parser("run", help="boot, run one command, bring the results back"))
     return parser

@@ -23,6 +23,8 @@ class Scenario:
     acpi_tables: tuple = ()
     #: Functions, by their address, that are removed and found again while `list` runs.
     churn: tuple = ()
+    #: The name its capture has among the project's fixtures, or nothing.
+    fixture: str = ""
 
     def resolved(self, absent=()):
         """The steps with each place as a pattern below /sys/devices; steps of absent models fall away."""
@@ -73,34 +75,38 @@ NVME_BY_VFIO = (
 )
 
 
-def server(kernel):
+def server(kernel, fixture):
     """The showcase with Intel's IOMMU and everything in use."""
     return Scenario(f"intel-{kernel}", topologies.SHOWCASE, kernel, "intel",
                     (*load(*DRIVERS, "igbvf", "nvme", "vfio-pci"), *IGB_FUNCTIONS, *NVME_FUNCTIONS, *SHARED,
                      *CONVENTIONAL),
-                    summary="VT-d, virtual functions on, devices with vfio-pci, shared groups")
+                    summary="VT-d, virtual functions on, devices with vfio-pci, shared groups", fixture=fixture)
 
 
 ALL = {each.name: each for each in (
-    server("6.12"),
-    server("6.1"),
+    server("6.12", "q35-vtd-sriov"),
+    server("6.1", "q35-vtd-sriov-linux-6.1"),
     Scenario("amd-6.12", topologies.SHOWCASE, "6.12", "amd",
              (*load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED, *CONVENTIONAL),
-             ("amd_iommu_dump",), "the same server with AMD's IOMMU"),
+             ("amd_iommu_dump",), "the same server with AMD's IOMMU",
+             fixture="q35-amd-sriov"),
     Scenario("virtio-6.12", topologies.SHOWCASE, "6.12", "virtio",
              (NO_VFIO_REMAPPING, *load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED),
-             summary="the same server with virtio-iommu: functions without a driver have no group"),
+             summary="the same server with virtio-iommu: functions without a driver have no group",
+             fixture="q35-virtio-iommu"),
     Scenario("sriov-6.12", topologies.SRIOV, "6.12", "intel", load("igb", "nvme"),
-             summary="SR-IOV cards before any virtual function is enabled"),
+             summary="SR-IOV cards before any virtual function is enabled", fixture="q35-sriov-off"),
     Scenario("bare-6.12", topologies.SHOWCASE, "6.12", "none", load(*DRIVERS),
-             summary="no IOMMU: no groups at all"),
+             summary="no IOMMU: no groups at all", fixture="q35-no-iommu"),
     Scenario("zoo-6.12", topologies.ZOO, "6.12", "intel", load("igb", "e1000e", "vfio-pci"),
-             summary="many device models: capabilities of all kinds"),
-    Scenario("cxl-6.12", topologies.CXL, "6.12", "intel", summary="CXL: DVSEC and DOE, and a CEDT"),
+             summary="many device models: capabilities of all kinds", fixture="q35-many-models"),
+    Scenario("cxl-6.12", topologies.CXL, "6.12", "intel", summary="CXL: DVSEC and DOE, and a CEDT", fixture="q35-cxl"),
     Scenario("reserved-6.12", topologies.EDU, "6.12", "intel", load("vfio-pci"),
-             summary="reserved memory, affinity, namespace and ATC structures", acpi_tables=(remapping_table.RESERVED,)),
+             summary="reserved memory, affinity, namespace and ATC structures", acpi_tables=(remapping_table.RESERVED,),
+             fixture="q35-vtd-reserved-memory"),
     Scenario("vanishing-6.12", topologies.EDU, "6.12", "intel", summary="functions come and go while they are read",
              churn=("0000:00:04.0", "0000:01:00.0")),
     Scenario("lockdown-6.1", topologies.EDU, "6.1", "intel-pt", load("vfio-pci") + (bind("04.0"),),
-             ("lockdown=confidentiality",), summary="pass-through groups, and a kernel that is locked down"),
+             ("lockdown=confidentiality",), summary="pass-through groups, and a kernel that is locked down",
+             fixture="q35-lockdown"),
 )}

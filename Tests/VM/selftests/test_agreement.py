@@ -17,7 +17,8 @@ ANSWER = {
     "iommuGroup": 12, "numaNode": 1, "names": {"vendor": "Some Maker", "device": "Some Card",
                                                "class": "Ethernet controller"},
     "capabilities": ["PM", "EXP", "SR-IOV"], "capabilityOffsets": ["0x40", "0xa0", "0x160"], "diagnostics": [],
-    "buses": None, "parent": "0000:00:02.0", "physicalFunction": None, "sriov": {"total": 7, "enabled": 3, "supported": 9},
+    "buses": None, "parent": "0000:00:02.0", "physicalFunction": None,
+    "sriov": {"total": 7, "enabled": 3, "supported": 9},
     "bars": [{"index": 0, "kind": "memory32", "address": "0xfd400000", "size": 131072, "prefetchable": False}],
 }
 ATTRIBUTES = {

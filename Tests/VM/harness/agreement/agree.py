@@ -15,7 +15,7 @@ from .report import Comparison, Report
 from .sysfs_tree import Tree
 
 #: The file `pciassign capture` writes in the guest, and its name in the results.
-CAPTURE = "host.capture"
+CAPTURE = "host.pcicapture"
 #: For how long functions come and go.
 CHURN_SECONDS = 8
 #: Text for people: it must appear and the command must succeed; its words are tested elsewhere.
@@ -80,6 +80,8 @@ def judge(report, scenario, result, binary):
     lspci = lspci_text.parse(text)
     log = result.text("dmesg")
     replay.lspci(report, f"{label}: the tree, read by lspci", tree.root, text)
+    replay.unpacked(report, f"{label}: our own capture, unpacked and read by lspci", binary, result.directory / CAPTURE,
+                    text)
     compare = Guard(report, label)
     if "list" in documents:
         compare("list", functions.compare, documents["list"], tree, lspci)
@@ -161,7 +163,8 @@ def _documents(report, label, directory, observed):
     for name, outcome in observed["commands"].items():
         check.equal(f"exit code of {name}", outcome["exit"], 0)
         if outcome["exit"] != 0:
-            check.differences[-1] += ": " + (directory / "commands" / f"{name}.stderr").read_text().partition("\n")[0][:200]
+            said = (directory / "commands" / f"{name}.stderr").read_text()
+            check.differences[-1] += ": " + said.partition("\n")[0][:200]
         elif "--json" in outcome["arguments"]:
             try:
                 documents[name] = json.loads((directory / "commands" / f"{name}.stdout").read_text())

@@ -10,7 +10,7 @@ def available():
 
 
 def fields(table, limit=20):
-    """[(offset, length, label, value)] in the table's order, values as iasl prints them; iasl can loop, hence a limit."""
+    """[(offset, length, label, value)] in the table's order, values as iasl prints them. It can loop, hence a limit."""
     with tempfile.TemporaryDirectory(prefix="pciassignment-iasl-") as work:
         with open(f"{work}/table.dat", "wb") as stream:
             stream.write(table)

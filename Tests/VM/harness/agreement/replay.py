@@ -1,6 +1,7 @@
 """The same host again, from the tree and from our own capture: both must give the answers the machine gave."""
 import json
 import subprocess
+import tempfile
 
 from .report import Comparison
 
@@ -27,6 +28,17 @@ def compare(report, subject, live, replayed):
         _walk(check, "", {key: value for key, value in live.items() if key not in PROVENANCE},
               {key: value for key, value in replayed.items() if key not in PROVENANCE})
     report.check(subject, check.compared, check.differences)
+
+
+def unpacked(report, subject, binary, file, guest_text):
+    """lspci, reading the tree our own capture unpacks to, against what it said in the guest."""
+    with tempfile.TemporaryDirectory(prefix="pciassignment-unpack-") as work:
+        command = [binary, "unpack", str(file), f"{work}/host"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        if done.returncode:
+            report.check(subject, 1, [f"{' '.join(command)}: {done.stderr.strip()[:300]}"])
+        else:
+            lspci(report, subject, f"{work}/host", guest_text)
 
 
 def lspci(report, subject, tree, guest_text):

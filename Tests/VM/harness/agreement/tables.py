@@ -59,7 +59,8 @@ def others(report, label, documents, log):
         check.equal("HPET", (_number(documents["HPET"]["blockIDMask"]), _number(documents["HPET"]["address"])),
                     kernel_log.event_timer(log))
     if "SRAT" in documents:
-        used = [each for each in documents["SRAT"]["affinities"] if each["type"] == 1 and _number(each["flagsMask"]) & 1]
+        used = [each for each in documents["SRAT"]["affinities"]
+                if each["type"] == 1 and _number(each["flagsMask"]) & 1]
         check.equal("SRAT", [(each["proximityDomain"], _number(each["baseAddress"]),
                               _number(each["baseAddress"]) + each["lengthInBytes"] - 1) for each in used],
                     kernel_log.memory_affinity(log))
@@ -91,7 +92,9 @@ def virtualization(report, label, document, log):
 def _entry(entry):
     """(type, device, alias); of a special device the kernel logs the requester it uses."""
     source = _number(entry["sourceDeviceID"]) if "sourceDeviceID" in entry else None
-    return (entry["type"], source, None) if entry["type"] == 0x48 else (entry["type"], _number(entry["deviceID"]), source)
+    if entry["type"] == 0x48:
+        return entry["type"], source, None
+    return entry["type"], _number(entry["deviceID"]), source
 
 
 def _by_iasl(report, subject, document, raw):
