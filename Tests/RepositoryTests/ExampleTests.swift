@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@Suite("Examples in documents")
+struct ExampleTests {
+  /// A printed Swift example is part of a program below Tests/Consumers, which the linkage check builds and runs.
+  @Test("each Swift example of README and Docs stands, line by line, in a program that is built and run")
+  func swiftExamples() throws {
+    let programs = try RepositoryTree.files(below: "Tests/Consumers", suffix: ".swift")
+      .map { flattened(try String(contentsOf: $0, encoding: .utf8)) }
+    var documents = try RepositoryTree.files(below: "Docs", suffix: ".md")
+    documents.append(RepositoryTree.root.appendingPathComponent("README.md"))
+    for document in documents {
+      for example in examples(in: try String(contentsOf: document, encoding: .utf8)) {
+        let wanted = flattened(example)
+        #expect(
+          programs.contains { $0.contains(wanted) },
+          "an example of \(document.lastPathComponent) is in no program of Tests/Consumers:\n\(example)")
+      }
+    }
+  }
+
+  /// The pages that the README and Docs link to are there.
+  @Test("each relative link leads to a file")
+  func links() throws {
+    var documents = try RepositoryTree.files(below: "Docs", suffix: ".md")
+    documents.append(RepositoryTree.root.appendingPathComponent("README.md"))
+    for document in documents {
+      let text = try String(contentsOf: document, encoding: .utf8)
+      for match in text.matches(of: /\]\(([^)#:\s]+)(#[^)]*)?\)/) {
+        let target = document.deletingLastPathComponent().appendingPathComponent(String(match.1))
+        #expect(
+          FileManager.default.fileExists(atPath: target.path), "\(document.lastPathComponent) links to \(match.1)")
+      }
+    }
+  }
+
+  /// The Swift code blocks of a document.
+  private func examples(in text: String) -> [String] {
+    text.components(separatedBy: "```swift\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
+  }
+
+  /// Lines without indentation and without blank ones, so that an example may be indented in its program.
+  private func flattened(_ text: String) -> String {
+    text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      .joined(separator: "\n")
+  }
+}
