@@ -77,6 +77,9 @@ extension ConfigSpace {
     case .integrityAndDataEncryption:
       .integrityAndDataEncryption(IntegrityAndDataEncryptionCapability(self, offset: offset))
     case .physicalLayer64: .physicalLayer64(PhysicalLayer64Capability(self, offset: offset))
+    case .flitLogging: .flitLogging(FlitLoggingCapability(self, offset: offset))
+    case .flitErrorInjection: .flitErrorInjection(FlitErrorInjectionCapability(self, offset: offset))
+    case .registerBlockLocator: .registerBlockLocator(RegisterBlockLocatorCapability(self, offset: offset))
     default: .raw(RawCapability(self, entry: entry))
     }
   }

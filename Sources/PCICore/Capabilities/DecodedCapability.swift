@@ -108,6 +108,12 @@ public enum DecodedCapability: Hashable, Sendable {
   case integrityAndDataEncryption(IntegrityAndDataEncryptionCapability)
   /// Physical layer 64.0 GT/s.
   case physicalLayer64(PhysicalLayer64Capability)
+  /// Flit Logging.
+  case flitLogging(FlitLoggingCapability)
+  /// Flit Error Injection.
+  case flitErrorInjection(FlitErrorInjectionCapability)
+  /// MMIO Register Block Locator.
+  case registerBlockLocator(RegisterBlockLocatorCapability)
   /// Any other, known by name at most.
   case raw(RawCapability)
 
@@ -176,6 +182,9 @@ public enum DecodedCapability: Hashable, Sendable {
     case .device3(let capability): visitor.visit(capability)
     case .integrityAndDataEncryption(let capability): visitor.visit(capability)
     case .physicalLayer64(let capability): visitor.visit(capability)
+    case .flitLogging(let capability): visitor.visit(capability)
+    case .flitErrorInjection(let capability): visitor.visit(capability)
+    case .registerBlockLocator(let capability): visitor.visit(capability)
     case .raw(let capability): visitor.visit(capability)
     }
   }

@@ -19,12 +19,12 @@ struct ByteCount: CustomStringConvertible {
   private static let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 }
 
-/// A time that prints in the largest decimal unit that divides it.
+/// A time that prints in the largest decimal unit that divides it, with a round figure where that is a small unit.
 struct Nanoseconds: CustomStringConvertible {
   let value: UInt64
   init(_ value: UInt64) { self.value = value }
 
-  /// `0 ns`, `64 ns`, `2 us`, `50 ms`, `17 s`.
+  /// `0 ns`, `64 ns`, `2 us`, `50 ms`, `17 s`, `3145728 ns (about 3.1 ms)`.
   var description: String {
     var value = value
     var unit = 0
@@ -32,7 +32,16 @@ struct Nanoseconds: CustomStringConvertible {
       value /= 1000
       unit += 1
     }
-    return "\(value) \(Self.units[unit])"
+    let exact = "\(value) \(Self.units[unit])"
+    guard value >= 10_000, unit < Self.units.count - 1 else { return exact }
+    // Tenths of the unit that leaves one to three digits before the point.
+    var scale: UInt64 = 1
+    while value / scale >= 1000 && unit < Self.units.count - 1 {
+      scale *= 1000
+      unit += 1
+    }
+    let tenths = value / (scale / 10)
+    return exact + " (about \(tenths / 10).\(tenths % 10) \(Self.units[unit]))"
   }
 
   private static let units = ["ns", "us", "ms", "s"]

@@ -185,7 +185,7 @@ struct RegisterAgreementTests {
   }
 
   private func inNanoseconds(_ text: String) -> Int? {
-    guard let match = text.wholeMatch(of: /(\d+) ?(ns|us|ms|s)/), let number = Int(match.1) else { return nil }
+    guard let match = text.prefixMatch(of: /(\d+) ?(ns|us|ms|s)\b/), let number = Int(match.1) else { return nil }
     return number * (["ns": 1, "us": 1000, "ms": 1_000_000, "s": 1_000_000_000][String(match.2)] ?? 0)
   }
 

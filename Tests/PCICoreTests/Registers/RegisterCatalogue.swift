@@ -22,7 +22,9 @@ let registerCatalogue: [any ConfigRegister.Type] = [
   EventCollectorBuses.self, ExpansionROMRegister.self, ExpansionSlots.self, ExpressCapabilities.self,
   FlatteningCapabilities.self, FlatteningMemoryHighControl.self, FlatteningMemoryLowControl.self,
   FlatteningRequesterControl1.self, FlatteningRequesterControl2.self, FlatteningVectorAccess.self,
-  FlexBusCapabilities.self, FlexBusControl.self, FlexBusStatus.self, HeaderTypeRegister.self,
+  FlexBusCapabilities.self, FlexBusControl.self, FlexBusStatus.self, FlitErrorCounterControl.self,
+  FlitErrorCounterStatus.self, FlitErrorLog1.self, FlitErrorLog2.self, FlitInjectionControl1.self,
+  FlitInjectionControl2.self, FlitInjectionStatus.self, FlitMeasurementControl.self, HeaderTypeRegister.self,
   HotSwapControlStatus.self, HyperTransportErrorHandling.self, HyperTransportFeatures.self,
   HyperTransportFrequencies.self, HyperTransportHostFeatures.self, HyperTransportInterruptMapping.self,
   HyperTransportLinkConfig.self, HyperTransportLinkControl.self, HyperTransportLinkFrequency.self,
@@ -33,7 +35,8 @@ let registerCatalogue: [any ConfigRegister.Type] = [
   MSIXControl.self, MSIXPendingLocation.self, MSIXTableLocation.self, MarginingLane.self,
   MarginingPortCapabilities.self, MarginingPortStatus.self, MaximumLatency.self, ModifiedTrainingSet1.self,
   ModifiedTrainingSet2.self, MulticastBaseAddress.self, MulticastCapabilities.self, MulticastControl.self,
-  MulticastOverlay.self, PCIXBridgeStatus.self, PCIXCommand.self, PCIXSecondaryStatus.self,
+  MulticastOverlay.self, OrderedSetInjectionControl1.self, OrderedSetInjectionControl2.self,
+  OrderedSetInjectionStatus.self, PCIXBridgeStatus.self, PCIXCommand.self, PCIXSecondaryStatus.self,
   PCIXSplitTransactions.self, PCIXStatus.self, PageRequestControl.self, PageRequestStatus.self,
   PhysicalLayer16Status.self, PhysicalLayer32Capabilities.self, PhysicalLayer32Control.self,
   PhysicalLayer32Status.self, PhysicalLayer64Status.self, PowerBudgetingCapabilities.self, PowerBudgetingData.self,
@@ -41,18 +44,18 @@ let registerCatalogue: [any ConfigRegister.Type] = [
   PrecisionTimeCapabilities.self, PrecisionTimeControl.self, ProcessAddressSpaceCapabilities.self,
   ProcessAddressSpaceControl.self, ProcessingHintsCapabilities.self, ProcessingHintsControl.self,
   ReadinessMessage.self, ReadinessQueueCapabilities.self, ReadinessQueueControl.self, ReadinessQueueStatus.self,
-  ReadinessTimes1.self, ReadinessTimes2.self, RequesterAssociation1.self, RequesterAssociation2.self,
-  ResizableBARCapabilities.self, ResizableBARControl.self, RootCapabilities.self, RootComplexElement.self,
-  RootComplexLinkCapabilities.self, RootComplexLinkControl.self, RootComplexLinkDescription.self,
-  RootComplexLinkStatus.self, RootComplexRegisterBlockVisibility.self, RootControl.self, RootErrorCommand.self,
-  RootErrorStatus.self, RootPortProgrammedIO.self, RootStatus.self, SATALocation.self, SATARevision.self,
-  SRIOVCapabilities.self, SRIOVControl.self, SRIOVMigrationStateArray.self, SRIOVStatus.self,
-  SecondaryStatusRegister.self, SelectiveStreamCapabilities.self, SelectiveStreamControl.self, SelfTestRegister.self,
-  SlotCapabilities.self, SlotCapabilities2.self, SlotControl.self, SlotControl2.self, SlotStatus.self,
-  SlotStatus2.self, StatusRegister.self, StreamStatus.self, UncorrectableErrorSeverity.self, UncorrectableErrors.self,
-  VendorSpecificHeader.self, VirtualChannelControl.self, VirtualChannelPort1.self, VirtualChannelPort2.self,
-  VirtualChannelPortControl.self, VirtualChannelPortStatus.self, VirtualChannelResource.self,
-  VirtualChannelStatus.self, VitalProductDataAddress.self,
+  ReadinessTimes1.self, ReadinessTimes2.self, RegisterBlockLocation.self, RegisterBlockLocatorCapabilities.self,
+  RequesterAssociation1.self, RequesterAssociation2.self, ResizableBARCapabilities.self, ResizableBARControl.self,
+  RootCapabilities.self, RootComplexElement.self, RootComplexLinkCapabilities.self, RootComplexLinkControl.self,
+  RootComplexLinkDescription.self, RootComplexLinkStatus.self, RootComplexRegisterBlockVisibility.self,
+  RootControl.self, RootErrorCommand.self, RootErrorStatus.self, RootPortProgrammedIO.self, RootStatus.self,
+  SATALocation.self, SATARevision.self, SRIOVCapabilities.self, SRIOVControl.self, SRIOVMigrationStateArray.self,
+  SRIOVStatus.self, SecondaryStatusRegister.self, SelectiveStreamCapabilities.self, SelectiveStreamControl.self,
+  SelfTestRegister.self, SlotCapabilities.self, SlotCapabilities2.self, SlotControl.self, SlotControl2.self,
+  SlotStatus.self, SlotStatus2.self, StatusRegister.self, StreamStatus.self, UncorrectableErrorSeverity.self,
+  UncorrectableErrors.self, VendorSpecificHeader.self, VirtualChannelControl.self, VirtualChannelPort1.self,
+  VirtualChannelPort2.self, VirtualChannelPortControl.self, VirtualChannelPortStatus.self,
+  VirtualChannelResource.self, VirtualChannelStatus.self, VitalProductDataAddress.self,
 ]
 
 /// The layout of one register, without its type.
@@ -63,8 +66,8 @@ struct RegisterLayout: CustomTestStringConvertible, Sendable {
   let fields: [BitField]
   /// The raw value of the register when only the field with this index is set, to all ones.
   let onesOfField: @Sendable (Int) -> UInt64
-  /// What each field means when the register holds a value.
-  let meanings: @Sendable (UInt64) -> [String?]
+  /// What the field with this index means when the register holds a value.
+  let meaning: @Sendable (Int, UInt64) -> String?
 
   init<Register: ConfigRegister>(_ type: Register.Type) {
     typeName = "\(type)"
@@ -77,9 +80,8 @@ struct RegisterLayout: CustomTestStringConvertible, Sendable {
       register[field] = Register.RawValue.max >> Register.RawValue(Register.RawValue.bitWidth - field.widthInBits)
       return UInt64(truncatingIfNeeded: register.rawValue)
     }
-    meanings = { value in
-      let register = Register(rawValue: Register.RawValue(truncatingIfNeeded: value))
-      return Register.fields.map { register.meaning(of: $0) }
+    meaning = { index, value in
+      Register(rawValue: Register.RawValue(truncatingIfNeeded: value)).meaning(of: Register.fields[index])
     }
   }
 
