@@ -4,16 +4,21 @@ struct CaptureCollector {
   static let fileLimit = 4 << 20
 
   let source: any HostFiles
+  /// Whether permissions are the kernel's.
+  let isWhole: Bool
   var files = MemoryFiles()
   private var buffer = AttributeBuffer()
 
-  init(_ source: any HostFiles) { self.source = source }
+  init(_ source: any HostFiles, isWhole: Bool) {
+    self.source = source
+    self.isWhole = isWhole
+  }
 
   /// Everything that a snapshot, a plan or a verdict may ask for.
   ///
   /// - Throws: where the list of functions cannot be read.
-  static func collect(_ source: any HostFiles) throws(HostError) -> MemoryFiles {
-    var collector = CaptureCollector(source)
+  static func collect(_ source: any HostFiles, isWhole: Bool) throws(HostError) -> MemoryFiles {
+    var collector = CaptureCollector(source, isWhole: isWhole)
     try collector.collectFunctions()
     collector.collectBus()
     collector.collectGroups()
@@ -117,8 +122,7 @@ struct CaptureCollector {
       files.insert(.link(Array(buffer.bytes)), at: path)
     case .other: files.insert(.unreadable(.noData, permissions: status.permissions), at: path)
     case .file:
-      // What is for its owner alone may be a secret, or the device itself.
-      guard status.isWorldReadable, !FurtherAttributes.touchesDevice(name) else {
+      guard FurtherAttributes.isReadable(name, status, isWhole: isWhole) else {
         files.insert(.unreadable(.noData, permissions: status.permissions), at: path)
         return
       }

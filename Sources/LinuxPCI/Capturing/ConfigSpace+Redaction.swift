@@ -5,12 +5,9 @@ extension ConfigSpace {
   /// cards make of their address, and without the four bytes of product data that were read last (§7.9.18).
   var redacted: [UInt8] {
     var redacted = bytes
-    for entry in CapabilityChain(self).entries {
-      switch entry.kind {
-      case .extended(.deviceSerialNumber, _): Self.clear(&redacted, from: Int(entry.offset) + 4, count: 8)
-      case .standard(.vitalProductData): Self.clear(&redacted, from: Int(entry.offset) + 4, count: 4)
-      default: break
-      }
+    for offset in extendedOffsets(of: .deviceSerialNumber) { Self.clear(&redacted, from: offset + 4, count: 8) }
+    for entry in CapabilityChain(self).entries where entry.kind == .standard(.vitalProductData) {
+      Self.clear(&redacted, from: Int(entry.offset) + 4, count: 4)
     }
     return redacted
   }

@@ -28,15 +28,11 @@ private struct CaptureReader {
 
   /// The largest file: twice what the largest ACPI table may take.
   private static let fileLimit = 32 << 20
-  /// The most zeros that rows left out may stand for in a whole capture, so that a small text stays small.
-  private static let zeroLimit = 512 << 20
-
   private var state = State.firstLine
   private var header = CaptureHeader(writer: "", isWhole: false)
   private var headerKeys: Set<String> = []
   private var files = MemoryFiles()
   private var directory: HostPath?
-  private var zeros = 0
   private var lastLine = 0
 
   mutating func take(_ line: TextLines.Line) throws(RecordError) {
@@ -205,10 +201,12 @@ private struct CaptureReader {
     return (offset, bytes)
   }
 
-  private mutating func addZeros(_ count: Int, to content: inout [UInt8], _ line: TextLines.Line) throws(RecordError) {
-    zeros += count
-    guard zeros <= Self.zeroLimit else { throw error(line, "more than \(Self.zeroLimit) bytes are left out") }
-    content.append(contentsOf: repeatElement(0, count: count))
+  private func addZeros(_ count: Int, to content: inout [UInt8], _ line: TextLines.Line) throws(RecordError) {
+    guard count > 0 else { return }
+    guard content.count + count <= HostCapture.sparseLimit else {
+      throw error(line, "rows may be left out of files up to \(HostCapture.sparseLimit) bytes only")
+    }
+    content += [UInt8](repeating: 0, count: count)
   }
 
   private mutating func insert(

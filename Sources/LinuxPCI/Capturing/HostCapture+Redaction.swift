@@ -63,8 +63,8 @@ extension HostCapture {
     case KernelFactsReader.versionPath: return scrubber.scrub(withoutBuilder(content))
     case "/proc/mounts", "/proc/self/mountinfo": return scrubber.scrubFreely(withoutServers(content))
     case "/proc/swaps": return scrubber.scrubFreely(content)
-    case "/proc/net/route": return withoutRoutes(content, columns: [1, 2])
-    case "/proc/net/ipv6_route": return withoutRoutes(content, columns: [0, 2, 4])
+    case "/proc/net/route": return scrubber.scrub(withoutRoutes(content, columns: [1, 2]))
+    case "/proc/net/ipv6_route": return scrubber.scrub(withoutRoutes(content, columns: [0, 2, 4]))
     default:
       guard isPlain(content) else { return content }
       return path.parent.components.last == "dm" ? scrubber.scrubFreely(content) : scrubber.scrub(content)

@@ -3,6 +3,8 @@ import HardwareBits
 extension HostCapture {
   /// The format's version, which the first line names.
   static let version = 1
+  /// The largest file whose rows of zeros are left out, so that a small text never stands for much: config space.
+  static let sparseLimit = 4096
   /// How the first line begins.
   static let magic = "pciassign-capture "
 
@@ -65,12 +67,12 @@ extension HostCapture {
     }
   }
 
-  /// `# size` and indented rows of 16 bytes; rows of zeros are left out.
+  /// `# size` and indented rows of 16 bytes; of small files, rows of zeros are left out.
   private static func appendBytes(_ content: [UInt8], to text: inout [UInt8]) {
     text += "# \(content.count)\n".utf8
     for start in stride(from: 0, to: content.count, by: 16) {
       let row = content[start..<min(start + 16, content.count)]
-      if row.allSatisfy({ $0 == 0 }) { continue }
+      if content.count <= sparseLimit, row.allSatisfy({ $0 == 0 }) { continue }
       text += " \(UInt(start).hex(digits: 3)):".utf8
       for byte in row {
         text.append(UInt8(ascii: " "))

@@ -21,7 +21,7 @@ public struct HostCapture: Hashable, Sendable {
   ///
   /// - Throws: where the list of functions cannot be read.
   public init(of files: any HostFiles, header: CaptureHeader) throws(HostError) {
-    self.init(header: header, files: try CaptureCollector.collect(files))
+    self.init(header: header, files: try CaptureCollector.collect(files, isWhole: header.isWhole))
   }
 }
 

@@ -76,9 +76,6 @@ public struct HostFileStatus: Hashable, Sendable {
     self.kind = kind
     self.permissions = permissions & 0o7777
   }
-
-  /// Whether everybody may read it.
-  public var isWorldReadable: Bool { permissions & 0o004 != 0 }
 }
 
 /// A name in a directory.

@@ -2,18 +2,23 @@ import PCICore
 
 extension ConfigSpace {
   /// Whether an SR-IOV capability (ID 0010h) stands in the extended chain.
+  var hasSRIOVCapability: Bool { !extendedOffsets(of: .singleRootIOVirtualization).isEmpty }
+
+  /// Where extended capabilities `id` begin.
   ///
-  /// The same walk as ``CapabilityChain``'s, without what a reader of thousands of functions does not need.
-  var hasSRIOVCapability: Bool {
+  /// The same walk as ``CapabilityChain``'s, without what a reader of thousands of functions does not need, and
+  /// without its doubts: where it stops because the function looks conventional, this one goes on.
+  func extendedOffsets(of id: ExtendedCapabilityID) -> [Int] {
+    var found: [Int] = []
     var offset = Self.conventionalSize
     // As many as there are places for: a chain in a circle ends here.
     for _ in 0..<(Self.extendedSize - Self.conventionalSize) / 4 {
-      guard let header = uint32(at: offset), header != 0, header != 0xffff_ffff else { return false }
-      if header & 0xffff == UInt32(ExtendedCapabilityID.singleRootIOVirtualization.rawValue) { return true }
+      guard let header = uint32(at: offset), header != 0, header != 0xffff_ffff else { break }
+      if header & 0xffff == UInt32(id.rawValue), !found.contains(offset) { found.append(offset) }
       offset = Int(header >> 20) & ~3
-      guard offset >= Self.conventionalSize else { return false }
+      guard offset >= Self.conventionalSize else { break }
     }
-    return false
+    return found
   }
 }
 

@@ -30,8 +30,9 @@ struct FunctionReader {
     let parent: PCIAddress?
     do throws(ErrorNumber) {
       let isLink = try readLink(of: name)
-      parent = isLink ? Self.parent(buffer.bytes) : nil
-      directory = try directories.open(name, link: isLink ? buffer.bytes : nil)
+      let link = isLink ? KernelText.withoutFinalSlash(buffer.bytes) : nil
+      parent = link.flatMap { Self.parent($0) }
+      directory = try directories.open(name, link: link)
     } catch {
       observe(failure: error, of: address)
       return nil
@@ -62,7 +63,7 @@ struct FunctionReader {
     var override: Measured<String?> = .unmeasured(.notAsked)
     if depth.contains(.attributes) {
       override = try readOverride(directory)
-      more = FurtherAttributes.read(directory, into: &buffer)
+      more = FurtherAttributes.read(directory, isWhole: isWhole, into: &buffer)
     }
 
     var identities = IdentityReader(directory: directory, config: config.value)

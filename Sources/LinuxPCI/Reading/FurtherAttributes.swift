@@ -16,21 +16,31 @@ enum FurtherAttributes {
   ]
 
   /// Reads them; those that cannot be read are left out.
-  static func read(_ directory: any HostDirectory, into buffer: inout AttributeBuffer) -> [String: String] {
+  ///
+  /// - Parameters:
+  ///   - directory: The function's directory.
+  ///   - isWhole: Whether the permissions are the kernel's; those of a copy say nothing.
+  ///   - buffer: Where they are read to.
+  static func read(
+    _ directory: any HostDirectory, isWhole: Bool, into buffer: inout AttributeBuffer
+  ) -> [String: String] {
     var found: [String: String] = [:]
-    collect(directory, prefix: "", into: &buffer, found: &found)
+    collect(directory, prefix: "", isWhole, into: &buffer, found: &found)
     for name in subdirectories {
-      if let below = opened(name, in: directory) { collect(below, prefix: "\(name)/", into: &buffer, found: &found) }
+      if let below = opened(name, in: directory) {
+        collect(below, prefix: "\(name)/", isWhole, into: &buffer, found: &found)
+      }
     }
     return found
   }
 
   private static func collect(
-    _ directory: any HostDirectory, prefix: String, into buffer: inout AttributeBuffer, found: inout [String: String]
+    _ directory: any HostDirectory, prefix: String, _ isWhole: Bool, into buffer: inout AttributeBuffer,
+    found: inout [String: String]
   ) {
     for entry in entries(of: directory) where !prefix.isEmpty || !decoded.contains(entry.name) {
       do throws(ErrorNumber) {
-        guard try isReadable(entry, in: directory) else { continue }
+        guard try isReadable(entry, in: directory, isWhole: isWhole) else { continue }
         try directory.read(entry.name, into: &buffer)
         found["\(prefix)\(entry.name)"] = KernelText.string(KernelText.withoutNewline(buffer.bytes))
       } catch {
@@ -40,11 +50,18 @@ enum FurtherAttributes {
   }
 
   /// Whether an entry is an attribute that reading leaves as it is.
-  static func isReadable(_ entry: HostDirectoryEntry, in directory: any HostDirectory) throws(ErrorNumber) -> Bool {
+  static func isReadable(
+    _ entry: HostDirectoryEntry, in directory: any HostDirectory, isWhole: Bool
+  ) throws(ErrorNumber) -> Bool {
     if let kind = entry.kind, kind != .file { return false }
-    guard !touchesDevice(entry.name) else { return false }
-    let status = try directory.status(entry.name)
-    return status.kind == .file && status.isWorldReadable
+    return try isReadable(entry.name, directory.status(entry.name), isWhole: isWhole)
+  }
+
+  /// The same for a file whose status is known.
+  static func isReadable(_ name: HostName, _ status: HostFileStatus, isWhole: Bool) -> Bool {
+    guard status.kind == .file, !touchesDevice(name) else { return false }
+    // What is for its owner alone may be a secret, or the device itself. Copies keep only who might read at all.
+    return status.permissions & (isWhole ? 0o004 : 0o444) != 0
   }
 
   /// Whether reading or writing the file reaches for the device's registers or memory.

@@ -26,7 +26,7 @@ struct IdentityReader {
     return uevent
   }
 
-  /// The identity; nil where nothing says vendor, device and class. Throws where the function is gone.
+  /// The identity, or nil where nothing says vendor, device and class; throws where the function is gone.
   func identity(into buffer: inout AttributeBuffer) throws(ErrorNumber) -> FunctionIdentity? {
     let header = config.flatMap { ConfigHeader($0) }
     let registers = header.flatMap { $0.vendorID == 0xffff ? nil : $0 }

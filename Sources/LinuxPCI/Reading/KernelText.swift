@@ -56,8 +56,16 @@ enum KernelText {
     }
   }
 
+  /// A link's target without slashes at its end; the kernel writes none, makers of copies do.
+  static func withoutFinalSlash(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var path = path
+    while path.last == UInt8(ascii: "/") { path.removeLast() }
+    return path
+  }
+
   /// The part after the last `/`, which is what most links of sysfs are read for.
   static func lastComponent(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let path = withoutFinalSlash(path)
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return path }
     return path[(slash + 1)...]
   }

@@ -16,7 +16,7 @@ struct RemappingUnitReader {
       let directory = try files.openDirectory(Self.path)
       var units: [RemappingUnitSnapshot] = []
       for name in try directory.entries().map(\.name).sorted() {
-        if let unit = Self.unit(name, in: directory) { units.append(unit) }
+        if let unit = unit(name, in: directory) { units.append(unit) }
       }
       return .known(units)
     } catch {
@@ -25,29 +25,34 @@ struct RemappingUnitReader {
   }
 
   /// A unit, or nil where its entry leads nowhere.
-  private static func unit(_ name: HostName, in directory: any HostDirectory) -> RemappingUnitSnapshot? {
+  private func unit(_ name: HostName, in directory: any HostDirectory) -> RemappingUnitSnapshot? {
     do throws(ErrorNumber) {
       let unit = try directory.openDirectory(name)
       var found = RemappingUnitSnapshot(name: name.description)
-      for below in attributeDirectories {
+      for below in Self.attributeDirectories {
         collect(below, of: unit, into: &found.attributes)
       }
-      found.devices = devices(of: unit)
+      found.devices = Self.devices(of: unit)
       return found
     } catch {
       return nil
     }
   }
 
-  private static func collect(
+  private func collect(
     _ name: HostName, of unit: any HostDirectory, into attributes: inout [String: String]
   ) {
     var buffer = AttributeBuffer()
     do throws(ErrorNumber) {
       let directory = try unit.openDirectory(name)
-      for entry in try directory.entries() where try FurtherAttributes.isReadable(entry, in: directory) {
-        try directory.read(entry.name, into: &buffer)
-        attributes["\(name)/\(entry.name)"] = KernelText.string(KernelText.withoutNewline(buffer.bytes))
+      for entry in try directory.entries() {
+        do throws(ErrorNumber) {
+          guard try FurtherAttributes.isReadable(entry, in: directory, isWhole: isWhole) else { continue }
+          try directory.read(entry.name, into: &buffer)
+          attributes["\(name)/\(entry.name)"] = KernelText.string(KernelText.withoutNewline(buffer.bytes))
+        } catch {
+          // One that its driver refuses has no value to keep.
+        }
       }
     } catch {
       // A unit has the directory of one driver only.

@@ -147,6 +147,15 @@ struct HostReaderTests {
     #expect(host.functions.map(\.identity.deviceID) == [0x0c, 0x10c9, 0x10c9])
   }
 
+  @Test("a link with a slash at its end leads to the same function, which is not its own parent")
+  func finalSlash() throws {
+    var host = ExampleHost.make()
+    let link: HostPath = "/sys/bus/pci/devices/0000:01:00.0"
+    let target = try host.files.readLink(link)
+    host.files.replace(link, by: .link(target + [UInt8(ascii: "/")]))
+    #expect(try snapshot(host) == snapshot(ExampleHost.make()))
+  }
+
   @Test("one thread and several read the same")
   func threads() throws {
     var host = ExampleHost.make()

@@ -70,9 +70,12 @@ enum ExampleHost {
     return bytes
   }
 
-  /// 4096 bytes with a Device Serial Number (0003h) at 100h and SR-IOV (0010h) at 140h.
+  /// 4096 bytes with PCI Express (10h) at 40h, a Device Serial Number (0003h) at 100h and SR-IOV (0010h) at 140h.
   static func extended(_ identity: FunctionIdentity) -> [UInt8] {
     var bytes = SyntheticHost.Function.header(identity) + Array(repeating: 0, count: 4096 - 256)
+    bytes[0x06] = 0x10
+    bytes[0x34] = 0x40
+    bytes.replaceSubrange(0x40..<0x44, with: [0x10, 0, 0x02, 0])
     bytes.replaceSubrange(0x100..<0x10c, with: [0x03, 0, 0x01, 0x14, 0x56, 0x34, 0x12, 0xff, 0xfe, 0xbc, 0x9a, 0x78])
     bytes.replaceSubrange(0x140..<0x144, with: [0x10, 0, 0x01, 0])
     return bytes
