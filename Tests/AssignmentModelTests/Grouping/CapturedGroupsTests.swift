@@ -4,25 +4,30 @@ import PCIAssignment
 import PCICore
 import Testing
 
-/// Machines captured inside `Tests/VM`, where `PCIASSIGNMENT_CAPTURES` names their folder.
+/// The committed captures of virtual machines, whose kernels said what their groups are.
 enum Captures {
-  static let root = ProcessInfo.processInfo.environment["PCIASSIGNMENT_CAPTURES"]
+  static let folder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("fixtures/hosts")
 
-  /// The captures that hold a host, sorted by name.
+  /// The captures, sorted by name.
   static let names: [String] = {
-    guard let root else { return [] }
-    let names: [String]
-    do { names = try FileManager.default.contentsOfDirectory(atPath: root).sorted() } catch { return [] }
-    return names.filter { FileManager.default.fileExists(atPath: "\(root)/\($0)/host/sys") }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasSuffix(".pcicapture") }.sorted()
+    } catch { return [] }
   }()
 
   static func host(_ name: String) throws -> HostSnapshot {
-    try HostInspector.open("\(root ?? "")/\(name)/host").snapshot()
+    try HostInspector.open(folder.appendingPathComponent(name).path).snapshot()
   }
 }
 
-@Suite("Groups of captured VMs", .enabled(if: Captures.root != nil, "no captures"))
+@Suite("Groups of captured VMs")
 struct CapturedGroupsTests {
+  @Test("there are captures")
+  func captures() { #expect(!Captures.names.isEmpty) }
+
   @Test("predicted groups are those of the running kernel", arguments: Captures.names)
   func agreement(name: String) throws {
     let host = try Captures.host(name)

@@ -7,6 +7,7 @@ enum Corpus {
     if let path = ProcessInfo.processInfo.environment["PCIASSIGNMENT_CORPUS"] { return URL(fileURLWithPath: path) }
     return URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appendingPathComponent("../shared/corpus").standardizedFileURL
   }()
 
