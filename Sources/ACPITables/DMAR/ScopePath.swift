@@ -47,7 +47,13 @@ public struct ScopePath: Hashable, Sendable {
 
   /// The path whose bytes are those of `bytes` inside `range`, at most ``maximumLength`` of them.
   init(bytes: [UInt8], range: Range<Int>) {
-    for index in range.clamped(to: 0..<bytes.count) { append(bytes[index]) }
+    if range.count == 2 {
+      // One hop, as nearly every path in a table has.
+      words.0 = UInt64(bytes[range.lowerBound]) | UInt64(bytes[range.lowerBound + 1]) << 8
+      length = 2
+      return
+    }
+    for index in range { append(bytes[index]) }
   }
 
   /// The size in a table, in bytes: two for a hop, and one more where firmware left half a hop.

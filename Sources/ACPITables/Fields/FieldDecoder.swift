@@ -119,27 +119,27 @@ struct FieldDecoder: FieldVisitor {
 
   @inline(__always)
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, bytes count: Int, style: NumberStyle,
+    _ key: String, _ label: String, _ value: inout Value, bytes count: Int, style: NumberStyle,
     meaning: (Value) -> String?
   ) {
     value = load(count) ?? 0
   }
 
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value?, style: NumberStyle
+    _ key: String, _ label: String, _ value: inout Value?, style: NumberStyle
   ) {
     if remaining < Value.bitWidth / 8 { optionalsEnded = true }
     value = optionalsEnded ? nil : load(Value.bitWidth / 8)
   }
 
   @inline(__always)
-  mutating func bits<Layout: TableBits>(_ key: StaticString, _ label: StaticString, _ value: inout Layout) {
+  mutating func bits<Layout: TableBits>(_ key: String, _ label: String, _ value: inout Layout) {
     let position = offset
     value = Layout(rawValue: load(Layout.RawValue.bitWidth / 8) ?? 0)
     if value.rawValue != 0 { reportReserved(value, label, position) }
   }
 
-  private mutating func reportReserved<Layout: TableBits>(_ value: Layout, _ label: StaticString, _ position: Int) {
+  private mutating func reportReserved<Layout: TableBits>(_ value: Layout, _ label: String, _ position: Int) {
     let reserved = value.reservedBitsSet
     guard reserved != 0 else { return }
     report(
@@ -148,7 +148,7 @@ struct FieldDecoder: FieldVisitor {
   }
 
   @inline(__always)
-  mutating func named<Value: OpenValue>(_ key: StaticString, _ label: StaticString, _ value: inout Value) {
+  mutating func named<Value: OpenValue>(_ key: String, _ label: String, _ value: inout Value) {
     value = Value(rawValue: load(Value.RawValue.bitWidth / 8) ?? 0)
   }
 
@@ -166,7 +166,7 @@ struct FieldDecoder: FieldVisitor {
   }
 
   @inline(__always)
-  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: StaticString) {
+  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: String) {
     skip(Value.bitWidth / 8)
   }
 
@@ -185,11 +185,11 @@ struct FieldDecoder: FieldVisitor {
     }
   }
 
-  mutating func text(_ key: StaticString, _ label: StaticString, _ value: inout PackedText, bytes count: Int) {
+  mutating func text(_ key: String, _ label: String, _ value: inout PackedText, bytes count: Int) {
     value = PackedText(rawValue: load(count) ?? 0)
   }
 
-  mutating func name(_ key: StaticString, _ label: StaticString, _ value: inout TerminatedText, bytes count: Int?) {
+  mutating func name(_ key: String, _ label: String, _ value: inout TerminatedText, bytes count: Int?) {
     value = TerminatedText(bytes: take(count ?? remaining))
   }
 
@@ -204,7 +204,7 @@ struct FieldDecoder: FieldVisitor {
   }
 
   mutating func numbers<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ values: inout [Value], count: Int?, style: NumberStyle
+    _ key: String, _ label: String, _ values: inout [Value], count: Int?, style: NumberStyle
   ) {
     let size = Value.bitWidth / 8
     let fitting = remaining / size
@@ -215,7 +215,7 @@ struct FieldDecoder: FieldVisitor {
   }
 
   @inline(__always)
-  mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element], count: Int?) {
+  mutating func elements<Element: TableElement>(_ key: String, _ list: inout [Element], count: Int?) {
     guard !brokeOff else { return }
     if remaining > 0 { list.reserveCapacity(Swift.min(remaining / Element.typicalBytes + 1, 64)) }
     var left = count ?? Int.max
@@ -266,12 +266,12 @@ struct FieldDecoder: FieldVisitor {
   }
 
   @inline(__always)
-  mutating func rest(_ key: StaticString, _ label: StaticString, _ bytes: inout [UInt8]) {
+  mutating func rest(_ key: String, _ label: String, _ bytes: inout [UInt8]) {
     if remaining > 0 { takeRest(label, &bytes) }
     brokeOff = false
   }
 
-  private mutating func takeRest(_ label: StaticString, _ bytes: inout [UInt8]) {
+  private mutating func takeRest(_ label: String, _ bytes: inout [UInt8]) {
     if !brokeOff {
       report(
         vocabulary.kind(.extraBytes), at: offset,

@@ -15,23 +15,23 @@ struct FieldEncoder: FieldVisitor {
   }
 
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, bytes count: Int, style: NumberStyle,
+    _ key: String, _ label: String, _ value: inout Value, bytes count: Int, style: NumberStyle,
     meaning: (Value) -> String?
   ) {
     store(value, count)
   }
 
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value?, style: NumberStyle
+    _ key: String, _ label: String, _ value: inout Value?, style: NumberStyle
   ) {
     if let value { store(value, Value.bitWidth / 8) }
   }
 
-  mutating func bits<Layout: TableBits>(_ key: StaticString, _ label: StaticString, _ value: inout Layout) {
+  mutating func bits<Layout: TableBits>(_ key: String, _ label: String, _ value: inout Layout) {
     store(value.rawValue, Layout.RawValue.bitWidth / 8)
   }
 
-  mutating func named<Value: OpenValue>(_ key: StaticString, _ label: StaticString, _ value: inout Value) {
+  mutating func named<Value: OpenValue>(_ key: String, _ label: String, _ value: inout Value) {
     store(value.rawValue, Value.RawValue.bitWidth / 8)
   }
 
@@ -39,7 +39,7 @@ struct FieldEncoder: FieldVisitor {
     store(value, count)
   }
 
-  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: StaticString) {
+  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: String) {
     store(value, Value.bitWidth / 8)
   }
 
@@ -48,21 +48,21 @@ struct FieldEncoder: FieldVisitor {
     store(Value.zero, Value.bitWidth / 8)
   }
 
-  mutating func text(_ key: StaticString, _ label: StaticString, _ value: inout PackedText, bytes count: Int) {
+  mutating func text(_ key: String, _ label: String, _ value: inout PackedText, bytes count: Int) {
     store(value.rawValue, count)
   }
 
-  mutating func name(_ key: StaticString, _ label: StaticString, _ value: inout TerminatedText, bytes count: Int?) {
+  mutating func name(_ key: String, _ label: String, _ value: inout TerminatedText, bytes count: Int?) {
     bytes.append(contentsOf: value.bytes)
   }
 
   mutating func numbers<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ values: inout [Value], count: Int?, style: NumberStyle
+    _ key: String, _ label: String, _ values: inout [Value], count: Int?, style: NumberStyle
   ) {
     for value in values { store(value, Value.bitWidth / 8) }
   }
 
-  mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element], count: Int?) {
+  mutating func elements<Element: TableElement>(_ key: String, _ list: inout [Element], count: Int?) {
     let outer = (start, lengthField)
     for var element in list {
       start = bytes.count
@@ -90,7 +90,7 @@ struct FieldEncoder: FieldVisitor {
     self.bytes.append(contentsOf: bytes)
   }
 
-  mutating func rest(_ key: StaticString, _ label: StaticString, _ bytes: inout [UInt8]) {
+  mutating func rest(_ key: String, _ label: String, _ bytes: inout [UInt8]) {
     self.bytes.append(contentsOf: bytes)
   }
 }

@@ -8,40 +8,40 @@ import HardwareBits
 protocol FieldVisitor {
   /// A number of `bytes` bytes, least significant byte first.
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, bytes: Int, style: NumberStyle,
+    _ key: String, _ label: String, _ value: inout Value, bytes: Int, style: NumberStyle,
     meaning: (Value) -> String?)
 
   /// A number that older revisions of the structure end before; nil where it is absent.
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value?, style: NumberStyle)
+    _ key: String, _ label: String, _ value: inout Value?, style: NumberStyle)
 
   /// A number whose bits are fields of their own.
-  mutating func bits<Layout: TableBits>(_ key: StaticString, _ label: StaticString, _ value: inout Layout)
+  mutating func bits<Layout: TableBits>(_ key: String, _ label: String, _ value: inout Layout)
 
   /// A number that stands for a name, from a list that may grow.
-  mutating func named<Value: OpenValue>(_ key: StaticString, _ label: StaticString, _ value: inout Value)
+  mutating func named<Value: OpenValue>(_ key: String, _ label: String, _ value: inout Value)
 
   /// Bytes that must be zero, and are kept where they are not.
   mutating func reserved<Value: FixedWidthInteger & UnsignedInteger>(_ value: inout Value, bytes: Int)
 
   /// The number that told which structure this is; already known when a structure is visited.
-  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: StaticString)
+  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: String)
 
   /// The structure's own length in bytes.
   mutating func length<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type)
 
   /// Up to 8 characters, padded.
-  mutating func text(_ key: StaticString, _ label: StaticString, _ value: inout PackedText, bytes: Int)
+  mutating func text(_ key: String, _ label: String, _ value: inout PackedText, bytes: Int)
 
   /// A text ending in NUL that fills `bytes` bytes, or the rest of the structure.
-  mutating func name(_ key: StaticString, _ label: StaticString, _ value: inout TerminatedText, bytes: Int?)
+  mutating func name(_ key: String, _ label: String, _ value: inout TerminatedText, bytes: Int?)
 
   /// Numbers one after another: `count` of them, or as many as fit.
   mutating func numbers<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ values: inout [Value], count: Int?, style: NumberStyle)
+    _ key: String, _ label: String, _ values: inout [Value], count: Int?, style: NumberStyle)
 
   /// Structures one after another: `count` of them, or as many as can be told apart.
-  mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element], count: Int?)
+  mutating func elements<Element: TableElement>(_ key: String, _ list: inout [Element], count: Int?)
 
   /// The hops of a DMAR device scope, to the end of the structure.
   mutating func path(_ value: inout ScopePath)
@@ -59,7 +59,7 @@ protocol FieldVisitor {
   mutating func presence(_ flag: inout Bool, bytes: Int)
 
   /// Whatever is left of the structure.
-  mutating func rest(_ key: StaticString, _ label: StaticString, _ bytes: inout [UInt8])
+  mutating func rest(_ key: String, _ label: String, _ bytes: inout [UInt8])
 }
 
 extension FieldVisitor {
@@ -68,20 +68,20 @@ extension FieldVisitor {
   mutating func presence(_ flag: inout Bool, bytes: Int) {}
 
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, _ style: NumberStyle = .decimal
+    _ key: String, _ label: String, _ value: inout Value, _ style: NumberStyle = .decimal
   ) {
     number(key, label, &value, bytes: Value.bitWidth / 8, style: style, meaning: { _ in nil })
   }
 
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, _ style: NumberStyle = .decimal,
+    _ key: String, _ label: String, _ value: inout Value, _ style: NumberStyle = .decimal,
     meaning: (Value) -> String?
   ) {
     number(key, label, &value, bytes: Value.bitWidth / 8, style: style, meaning: meaning)
   }
 
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value?
+    _ key: String, _ label: String, _ value: inout Value?
   ) {
     optional(key, label, &value, style: .decimal)
   }
@@ -90,7 +90,7 @@ extension FieldVisitor {
     reserved(&value, bytes: Value.bitWidth / 8)
   }
 
-  mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element]) {
+  mutating func elements<Element: TableElement>(_ key: String, _ list: inout [Element]) {
     elements(key, &list, count: nil)
   }
 

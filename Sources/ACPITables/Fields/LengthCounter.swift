@@ -21,23 +21,23 @@ struct LengthCounter: FieldVisitor {
   }
 
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, bytes: Int, style: NumberStyle,
+    _ key: String, _ label: String, _ value: inout Value, bytes: Int, style: NumberStyle,
     meaning: (Value) -> String?
   ) {
     count += bytes
   }
 
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value?, style: NumberStyle
+    _ key: String, _ label: String, _ value: inout Value?, style: NumberStyle
   ) {
     if value != nil { count += Value.bitWidth / 8 }
   }
 
-  mutating func bits<Layout: TableBits>(_ key: StaticString, _ label: StaticString, _ value: inout Layout) {
+  mutating func bits<Layout: TableBits>(_ key: String, _ label: String, _ value: inout Layout) {
     count += Layout.RawValue.bitWidth / 8
   }
 
-  mutating func named<Value: OpenValue>(_ key: StaticString, _ label: StaticString, _ value: inout Value) {
+  mutating func named<Value: OpenValue>(_ key: String, _ label: String, _ value: inout Value) {
     count += Value.RawValue.bitWidth / 8
   }
 
@@ -45,7 +45,7 @@ struct LengthCounter: FieldVisitor {
     count += bytes
   }
 
-  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: StaticString) {
+  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: String) {
     count += Value.bitWidth / 8
   }
 
@@ -53,21 +53,21 @@ struct LengthCounter: FieldVisitor {
     count += Value.bitWidth / 8
   }
 
-  mutating func text(_ key: StaticString, _ label: StaticString, _ value: inout PackedText, bytes: Int) {
+  mutating func text(_ key: String, _ label: String, _ value: inout PackedText, bytes: Int) {
     count += bytes
   }
 
-  mutating func name(_ key: StaticString, _ label: StaticString, _ value: inout TerminatedText, bytes: Int?) {
+  mutating func name(_ key: String, _ label: String, _ value: inout TerminatedText, bytes: Int?) {
     count += value.bytes.count
   }
 
   mutating func numbers<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ values: inout [Value], count: Int?, style: NumberStyle
+    _ key: String, _ label: String, _ values: inout [Value], count: Int?, style: NumberStyle
   ) {
     self.count += values.count * (Value.bitWidth / 8)
   }
 
-  mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element], count: Int?) {
+  mutating func elements<Element: TableElement>(_ key: String, _ list: inout [Element], count: Int?) {
     for var element in list { element.visit(&self) }
   }
 
@@ -79,7 +79,7 @@ struct LengthCounter: FieldVisitor {
     count += bytes.count
   }
 
-  mutating func rest(_ key: StaticString, _ label: StaticString, _ bytes: inout [UInt8]) {
+  mutating func rest(_ key: String, _ label: String, _ bytes: inout [UInt8]) {
     count += bytes.count
   }
 }

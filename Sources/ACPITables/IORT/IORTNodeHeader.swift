@@ -20,7 +20,7 @@ public struct IORTNodeHeader: Hashable, Sendable {
   /// A header of zeros.
   public init() {}
 
-  mutating func visitFront(_ visitor: inout some FieldVisitor, _ type: UInt8, _ name: StaticString) {
+  mutating func visitFront(_ visitor: inout some FieldVisitor, _ type: UInt8, _ name: String) {
     visitor.type(type, name)
     visitor.length(UInt16.self)
     visitor.number("revision", "Revision", &revision)

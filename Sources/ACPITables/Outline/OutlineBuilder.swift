@@ -21,31 +21,31 @@ struct OutlineBuilder: FieldVisitor {
   }
 
   private mutating func add(
-    _ key: StaticString, _ label: StaticString, _ count: Int, _ value: OutlineField.Value,
+    _ key: String, _ label: String, _ count: Int, _ value: OutlineField.Value,
     style: NumberStyle = .decimal, meaning: String? = nil, bits: [OutlineBits] = [], isReserved: Bool = false
   ) {
     let field = OutlineField(
-      key: key.description, label: label.description, offset: offset, lengthInBytes: count, value: value,
+      key: key, label: label, offset: offset, lengthInBytes: count, value: value,
       style: style, meaning: meaning, bits: bits, isReserved: isReserved)
     open[open.count - 1].items.append(.field(field))
     offset += count
   }
 
   mutating func number<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value, bytes: Int, style: NumberStyle,
+    _ key: String, _ label: String, _ value: inout Value, bytes: Int, style: NumberStyle,
     meaning: (Value) -> String?
   ) {
     add(key, label, bytes, .number(UInt64(truncatingIfNeeded: value)), style: style, meaning: meaning(value))
   }
 
   mutating func optional<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ value: inout Value?, style: NumberStyle
+    _ key: String, _ label: String, _ value: inout Value?, style: NumberStyle
   ) {
     guard let value else { return }
     add(key, label, Value.bitWidth / 8, .number(UInt64(truncatingIfNeeded: value)), style: style)
   }
 
-  mutating func bits<Layout: TableBits>(_ key: StaticString, _ label: StaticString, _ value: inout Layout) {
+  mutating func bits<Layout: TableBits>(_ key: String, _ label: String, _ value: inout Layout) {
     var parts: [OutlineBits] = []
     for field in Layout.fields.sorted(by: { $0.high > $1.high }) {
       parts.append(
@@ -59,7 +59,7 @@ struct OutlineBuilder: FieldVisitor {
       bits: parts)
   }
 
-  mutating func named<Value: OpenValue>(_ key: StaticString, _ label: StaticString, _ value: inout Value) {
+  mutating func named<Value: OpenValue>(_ key: String, _ label: String, _ value: inout Value) {
     add(
       key, label, Value.RawValue.bitWidth / 8, .number(UInt64(truncatingIfNeeded: value.rawValue)),
       meaning: value.name)
@@ -71,8 +71,8 @@ struct OutlineBuilder: FieldVisitor {
     add("reserved", "Reserved", bytes, content, style: .hex, isReserved: true)
   }
 
-  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: StaticString) {
-    add("type", "Type", Value.bitWidth / 8, .number(UInt64(truncatingIfNeeded: value)), meaning: name.description)
+  mutating func type<Value: FixedWidthInteger & UnsignedInteger>(_ value: Value, _ name: String) {
+    add("type", "Type", Value.bitWidth / 8, .number(UInt64(truncatingIfNeeded: value)), meaning: name)
   }
 
   mutating func length<Value: FixedWidthInteger & UnsignedInteger>(_ type: Value.Type) {
@@ -86,27 +86,27 @@ struct OutlineBuilder: FieldVisitor {
     Array(image[Swift.min(offset, image.count)..<Swift.min(offset + count, image.count)])
   }
 
-  mutating func text(_ key: StaticString, _ label: StaticString, _ value: inout PackedText, bytes: Int) {
+  mutating func text(_ key: String, _ label: String, _ value: inout PackedText, bytes: Int) {
     add(key, label, bytes, .text(value.text(count: bytes)))
   }
 
-  mutating func name(_ key: StaticString, _ label: StaticString, _ value: inout TerminatedText, bytes: Int?) {
+  mutating func name(_ key: String, _ label: String, _ value: inout TerminatedText, bytes: Int?) {
     guard !value.bytes.isEmpty else { return }
     let isOpen = bytes == nil && !value.isTerminated
     add(key, label, value.bytes.count, .text(value.text), meaning: isOpen ? "no NUL at its end" : nil)
   }
 
   mutating func numbers<Value: FixedWidthInteger & UnsignedInteger>(
-    _ key: StaticString, _ label: StaticString, _ values: inout [Value], count: Int?, style: NumberStyle
+    _ key: String, _ label: String, _ values: inout [Value], count: Int?, style: NumberStyle
   ) {
     for value in values {
       add(key, label, Value.bitWidth / 8, .number(UInt64(truncatingIfNeeded: value)), style: style)
     }
   }
 
-  mutating func elements<Element: TableElement>(_ key: StaticString, _ list: inout [Element], count: Int?) {
+  mutating func elements<Element: TableElement>(_ key: String, _ list: inout [Element], count: Int?) {
     for var element in list {
-      open.append(TableOutline(key: key.description, heading: element.heading, offset: offset, length: 0, items: []))
+      open.append(TableOutline(key: key, heading: element.heading, offset: offset, length: 0, items: []))
       element.visit(&self)
       var structure = open.removeLast()
       structure.length = offset - structure.offset
@@ -124,7 +124,7 @@ struct OutlineBuilder: FieldVisitor {
     add("gap", "Bytes between the known parts", bytes.count, .bytes(bytes))
   }
 
-  mutating func rest(_ key: StaticString, _ label: StaticString, _ bytes: inout [UInt8]) {
+  mutating func rest(_ key: String, _ label: String, _ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return }
     add(key, label, bytes.count, .bytes(bytes))
   }
