@@ -83,13 +83,18 @@ def server(kernel, fixture):
                     summary="VT-d, virtual functions on, devices with vfio-pci, shared groups", fixture=fixture)
 
 
+def amd(kernel, fixture):
+    """The same server with AMD's IOMMU; the kernel is asked to log its table."""
+    return Scenario(f"amd-{kernel}", topologies.SHOWCASE, kernel, "amd",
+                    (*load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED, *CONVENTIONAL),
+                    ("amd_iommu_dump",), "the same server with AMD's IOMMU", fixture=fixture)
+
+
 ALL = {each.name: each for each in (
     server("6.12", "q35-vtd-sriov"),
     server("6.1", "q35-vtd-sriov-linux-6.1"),
-    Scenario("amd-6.12", topologies.SHOWCASE, "6.12", "amd",
-             (*load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED, *CONVENTIONAL),
-             ("amd_iommu_dump",), "the same server with AMD's IOMMU",
-             fixture="q35-amd-sriov"),
+    amd("6.12", "q35-amd-sriov"),
+    amd("6.1", ""),
     Scenario("virtio-6.12", topologies.SHOWCASE, "6.12", "virtio",
              (NO_VFIO_REMAPPING, *load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED),
              summary="the same server with virtio-iommu: functions without a driver have no group",
@@ -100,6 +105,9 @@ ALL = {each.name: each for each in (
              summary="no IOMMU: no groups at all", fixture="q35-no-iommu"),
     Scenario("zoo-6.12", topologies.ZOO, "6.12", "intel", load("igb", "e1000e", "vfio-pci"),
              summary="many device models: capabilities of all kinds", fixture="q35-many-models"),
+    Scenario("scalable-6.12", topologies.RICH, "6.12", "intel-scalable",
+             (*load("igb", "e1000e", "nvme", "vfio-pci"), functions("02.0/00.0", 7), bind("07.0/00.0")),
+             summary="VT-d in scalable mode, every grouping there is, all virtual functions of a card"),
     Scenario("cxl-6.12", topologies.CXL, "6.12", "intel", summary="CXL: DVSEC and DOE, and a CEDT", fixture="q35-cxl"),
     Scenario("reserved-6.12", topologies.EDU, "6.12", "intel", load("vfio-pci"),
              summary="reserved memory, affinity, namespace and ATC structures", acpi_tables=(remapping_table.RESERVED,),
