@@ -22,7 +22,8 @@ extension Workload {
   private static func count(functionsIn tree: String, depth: InspectionDepth, threads: Int? = nil) -> UInt64 {
     do {
       guard let files = try DirectoryHost.open(tree) else { return 0 }
-      let reader = HostReader(files: files, provenance: Provenance(kind: .directory, path: tree), threads: threads)
+      let provenance = Provenance(kind: .directory, path: tree)
+      let reader = HostReader(files: files, provenance: provenance, isWhole: true, threads: threads)
       let host = try reader.snapshot(depth: depth)
       var capabilities = 0
       for function in host.functions { capabilities &+= function.capabilities.value?.entries.count ?? 0 }

@@ -5,11 +5,13 @@ public enum SyntheticDMAR {
     var structures: [[UInt8]] = []
     for unit in UInt8(0)..<4 {
       let isLast = unit == 3
-      let own = scope(1, 0, unit &* 0x40, [(0x03, 0), (0x00, 0)])
-      let rest =
-        isLast ? scope(3, 8, 0, [(0x1e, 7)]) + scope(4, 0, 0, [(0x1e, 6)]) : scope(2, 0, unit &* 0x40, [(1, 0)])
+      // The last unit takes what no other names; of PCI devices it lists none, of the chipset's own two.
+      let scopes =
+        isLast
+        ? scope(3, 8, 0, [(0x1e, 7)]) + scope(4, 0, 0, [(0x1e, 6)])
+        : scope(1, 0, unit &* 0x40, [(0x03, 0), (0x00, 0)]) + scope(2, 0, unit &* 0x40, [(1, 0)])
       let fields = [isLast ? 1 : 0, 0] + little(0, 2) + little(0xd37f_c000 + UInt64(unit) << 20, 8)
-      structures.append(structure(0, fields + own + rest))
+      structures.append(structure(0, fields + scopes))
     }
     for region in UInt64(0)..<3 {
       let base = 0x7a10_0000 + region << 20
@@ -21,6 +23,8 @@ public enum SyntheticDMAR {
     }
     for segment in UInt64(0)..<2 {
       structures.append(structure(2, [0, 0] + little(segment, 2) + scope(2, 0, 0, [(2, 0)])))
+    }
+    for segment in UInt64(0)..<2 {
       structures.append(structure(3, [0, 0, 0, 0] + little(0xd37f_c000 + segment << 20, 8) + little(segment, 4)))
     }
     structures.append(structure(4, [0, 0, 0, 1] + Array("\\_SB.PCI0.I2C0".utf8) + [0]))
