@@ -118,7 +118,7 @@ struct TableTests {
     let choice = TableChoice(name: "DMAR", bytes: table.sealed())
     let targets = ScopeTargets(choice.table, on: try SampleHost.snapshot())
     #expect(targets.words(at: 64) == "0000:01:00.0")
-    #expect(targets.words(at: 74) == "0000:00:1d.0 and buses 03 to 03")
+    #expect(targets.words(at: 74) == "0000:00:1d.0 and bus 03")
     #expect(targets.words(at: 82) == "0000:00:02.0, which is no function of this host")
     #expect(targets.words(at: 90) == "not found: what is below 0000:00:02.0 (hop 0) is not known")
     var json = JSONWriter(nil, brokenLevels: 0)

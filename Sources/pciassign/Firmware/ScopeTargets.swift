@@ -5,7 +5,12 @@ import PCICore
 
 /// What the device scopes of a DMAR name on a host, by their offsets in the table.
 struct ScopeTargets {
-  private var targets: [Int: ScopeResolution] = [:]
+  private struct Target {
+    var resolution: ScopeResolution
+    var type: ScopeType
+  }
+
+  private var targets: [Int: Target] = [:]
   private let host: HostSnapshot?
 
   /// Names nothing: for a table without its host.
@@ -20,15 +25,16 @@ struct ScopeTargets {
       guard let segment = structure.segment else { continue }
       let places = outline.structures.filter { $0.key == "deviceScopes" }
       for (scope, place) in zip(structure.deviceScopes, places) {
-        targets[place.offset] = scope.resolve(segment: segment) { address in
+        let resolution = scope.resolve(segment: segment) { address in
           host[address]?.busesBehind.map { BridgeBuses(secondary: $0.lowerBound, subordinate: $0.upperBound) }
         }
+        targets[place.offset] = Target(resolution: resolution, type: scope.type)
       }
     }
   }
 
   /// The function that the scope at `offset` names, or nil.
-  func address(at offset: Int) -> PCIAddress? { targets[offset]?.address }
+  func address(at offset: Int) -> PCIAddress? { targets[offset]?.resolution.address }
 
   /// Whether paths were followed at all.
   var isKnown: Bool { host != nil }
@@ -36,14 +42,19 @@ struct ScopeTargets {
   /// What the scope at `offset` names, in words; nil for what is no scope.
   func words(at offset: Int) -> String? {
     guard let target = targets[offset] else { return nil }
-    switch target {
+    switch target.resolution {
     case .unresolved(let reason): return "not found: \(reason)"
     case .function(let address):
-      return host?[address] == nil ? "\(address), which is no function of this host" : "\(address)"
+      if host?[address] != nil { return "\(address)" }
+      // An I/O APIC or HPET sends its messages under a requester ID that need not be a function's.
+      let isFunction = target.type == .endpoint || target.type == .bridge
+      return isFunction ? "\(address), which is no function of this host" : "requester ID \(address)"
     case .hierarchy(let bridge, let buses):
       guard host?[bridge] != nil else { return "\(bridge), which is no function of this host" }
       guard let buses else { return "\(bridge), whose buses are not known" }
-      return "\(bridge) and buses \(buses.lowerBound.hex(digits: 2)) to \(buses.upperBound.hex(digits: 2))"
+      let first = buses.lowerBound.hex(digits: 2)
+      if buses.count == 1 { return "\(bridge) and bus \(first)" }
+      return "\(bridge) and buses \(first) to \(buses.upperBound.hex(digits: 2))"
     }
   }
 }

@@ -28,7 +28,7 @@ struct RegisterTable {
     let words = showsAllFields ? [] : register.fields.compactMap(Self.words)
     if let meaning = register.meaning {
       text += ": \(meaning)"
-    } else if register.fields.isEmpty && raw > 9 && register.widthInBytes <= 2 {
+    } else if register.fields.isEmpty && raw > 9 && register.widthInBytes <= 2 && !register.name.hasSuffix(" ID") {
       text += ": \(raw)"
     }
     if !words.isEmpty { text += (register.meaning == nil ? ": " : "; ") + words.joined(separator: ", ") }
