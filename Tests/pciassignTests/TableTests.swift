@@ -99,7 +99,8 @@ struct TableTests {
       try TableChoice("DMAR", among: host.tables, of: "sample")
     }
     #expect(
-      throws: CommandFailure.input("cannot read ACPI table SSDT2 of sample: reading it needs CAP_SYS_ADMIN")
+      throws: CommandFailure.input(
+        "cannot read ACPI table SSDT2 of sample: reading it needs CAP_SYS_ADMIN; run with sudo to read it")
     ) {
       try TableChoice("SSDT2", among: host.tables, of: "sample")
     }

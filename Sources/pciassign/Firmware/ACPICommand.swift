@@ -47,7 +47,7 @@ struct ACPICommand: ParsableCommand {
       try common.present(
         brokenLevels: 2, json: { json in json.document(of: snapshot) { list.write(to: &$0) } },
         text: { list.write(to: &$0) })
-      host.noteUnseen(in: snapshot, common)
+      host.noteUnseen(.tables, in: snapshot, common)
     }
   }
 

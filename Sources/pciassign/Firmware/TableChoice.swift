@@ -15,7 +15,7 @@ struct TableChoice {
     let known: [FirmwareTable]
     switch tables {
     case .known(let tables): known = tables
-    case .unmeasured(let reason): throw .input("cannot read ACPI tables of \(place): \(reason.text)")
+    case .unmeasured(let reason): throw .input("cannot read ACPI tables of \(place): \(reason.withRemedy)")
     }
     let wanted = Self.signature(for: name)
     var matches = known.filter { $0.name == wanted }
@@ -29,7 +29,7 @@ struct TableChoice {
     }
     switch match.bytes {
     case .known(let bytes): self.init(name: match.name, bytes: bytes)
-    case .unmeasured(let reason): throw .input("cannot read ACPI table \(match.name) of \(place): \(reason.text)")
+    case .unmeasured(let reason): throw .input("cannot read ACPI table \(match.name) of \(place): \(reason.withRemedy)")
     }
   }
 
@@ -47,4 +47,9 @@ struct TableChoice {
     case let upper: upper
     }
   }
+}
+
+extension Unmeasured {
+  /// The sentence, and what to do where a privilege was lacking.
+  fileprivate var withRemedy: String { cause == .notPermitted ? "\(text); run with sudo to read it" : text }
 }

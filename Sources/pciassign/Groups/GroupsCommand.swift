@@ -18,6 +18,6 @@ struct GroupsCommand: ParsableCommand {
     try common.present(
       brokenLevels: 2, json: { GroupsDocument(snapshot).write(to: &$0) },
       text: { GroupsReport(snapshot, names: host.names(common)).write(to: &$0) })
-    host.noteUnseen(in: snapshot, common)
+    host.noteUnseen(.publicFacts, in: snapshot, common)
   }
 }

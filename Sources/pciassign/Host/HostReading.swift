@@ -38,9 +38,9 @@ extension HostOptions {
   }
 
   /// Says once, on stderr, what could not be seen for lack of privilege, and how to see it.
-  func noteUnseen(in snapshot: HostSnapshot, _ common: CommonOptions) {
+  func noteUnseen(_ subject: UnseenParts.Subject, in snapshot: HostSnapshot, _ common: CommonOptions) {
     guard !common.quiet else { return }
-    for text in UnseenParts(snapshot).notes { Talk.note(text) }
+    for text in UnseenParts(snapshot, about: subject).notes { Talk.note(text) }
   }
 }
 

@@ -3,25 +3,42 @@ import PCICore
 
 /// What a reader of a host could not see, as sentences for people.
 struct UnseenParts {
+  /// What a command shows, and so what may be missing from it.
+  enum Subject {
+    /// Functions with their capabilities.
+    case functions
+    /// ACPI tables.
+    case tables
+    /// What everybody may read.
+    case publicFacts
+  }
+
   /// One sentence for each kind of thing; empty where everything was seen.
   let notes: [String]
 
-  init(_ host: HostSnapshot) {
+  /// Looks for what is missing of `subject`, and for what went wrong while reading.
+  init(_ host: HostSnapshot, about subject: Subject) {
     var notes: [String] = []
-    let cut = host.functions.filter { $0.readableCapabilities.reason?.cause == .notPermitted }.count
-    let tablesHidden =
-      host.tables.reason?.cause == .notPermitted
-      || (host.tables.value ?? []).contains { $0.bytes.reason?.cause == .notPermitted }
-    var hidden: [String] = []
-    if cut > 0 { hidden.append("the capabilities of \(cut) of \(host.functions.count) functions") }
-    if tablesHidden { hidden.append("the ACPI tables") }
-    if !hidden.isEmpty {
-      let what = hidden.joined(separator: " and ")
-      let isLive = host.provenance.kind == .live
+    let isLive = host.provenance.kind == .live
+    switch subject {
+    case .functions:
+      let cut = host.functions.filter { $0.readableCapabilities.reason?.cause == .notPermitted }.count
+      guard cut > 0 else { break }
+      let what = "the capabilities of \(cut) of \(host.functions.count) functions"
       notes.append(
         isLive
           ? "\(what) can only be read by root: run with sudo to see them"
-          : "\(what) are not in \(host.provenance.path): it was captured without root's view")
+          : "\(what) are not in \(host.provenance.path), which holds the first 64 bytes of their configuration space")
+    case .tables:
+      let isHidden =
+        host.tables.reason?.cause == .notPermitted
+        || (host.tables.value ?? []).contains { $0.bytes.reason?.cause == .notPermitted }
+      guard isHidden else { break }
+      notes.append(
+        isLive
+          ? "the ACPI tables can only be read by root: run with sudo to see them"
+          : "the ACPI tables are not in \(host.provenance.path): it was made without root's view")
+    case .publicFacts: break
     }
     let vanished = host.observations.filter { $0.kind == .vanished }.compactMap(\.address)
     if !vanished.isEmpty {

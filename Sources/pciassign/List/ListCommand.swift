@@ -19,6 +19,6 @@ struct ListCommand: ParsableCommand {
     try common.present(
       brokenLevels: 2, json: { ListDocument(snapshot, names: names).write(to: &$0) },
       text: { ListTable(snapshot, names: names).write(to: &$0) })
-    host.noteUnseen(in: snapshot, common)
+    host.noteUnseen(.functions, in: snapshot, common)
   }
 }

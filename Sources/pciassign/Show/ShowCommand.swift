@@ -33,6 +33,6 @@ struct ShowCommand: ParsableCommand {
           FunctionReport(function, of: snapshot, names: names, showsAllFields: all).write(to: &output)
         }
       })
-    host.noteUnseen(in: snapshot, common)
+    host.noteUnseen(.functions, in: snapshot, common)
   }
 }

@@ -19,6 +19,6 @@ struct TreeCommand: ParsableCommand {
     try common.present(
       brokenLevels: 3, json: { TreeDocument(snapshot, names: names).write(to: &$0) },
       text: { TreeReport(snapshot, names: names).write(to: &$0) })
-    host.noteUnseen(in: snapshot, common)
+    host.noteUnseen(.functions, in: snapshot, common)
   }
 }
