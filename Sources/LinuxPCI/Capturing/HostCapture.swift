@@ -42,7 +42,11 @@ public struct CaptureHeader: Hashable, Sendable {
   public init(
     writer: String, capturedAt: Int64? = nil, isPrivileged: Bool? = nil, isWhole: Bool, isRedacted: Bool = false
   ) {
-    self.writer = writer
+    // One line of text: what else a name may hold would not read back as it was written.
+    let line = writer.unicodeScalars.filter {
+      $0.value >= 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace || $0 == " "
+    }
+    self.writer = String(String.UnicodeScalarView(line)).split(separator: " ").joined(separator: " ")
     self.capturedAt = capturedAt
     self.isPrivileged = isPrivileged
     self.isWhole = isWhole
