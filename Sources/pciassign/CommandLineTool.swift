@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinuxPCI
 
 /// `pciassign`: the package's command.
 @main
@@ -30,6 +31,7 @@ struct CommandLineTool: ParsableCommand {
       print(configuration.version)
       return
     }
+    AllocationSteps.makeLarge()
     do {
       var command = try parseAsRoot()
       try command.run()

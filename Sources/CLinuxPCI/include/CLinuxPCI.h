@@ -13,6 +13,9 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 // The number is the same on every architecture (include/uapi/asm-generic/unistd.h); headers before Linux 5.6 lack it.
 #define LINUXPCI_SYS_OPENAT2 437
@@ -119,5 +122,15 @@ int linuxpci_start_xz(int input, int *output);
 
 // Waits for a process of ours to end: its exit status, 128 and more for a signal, below zero the negative of errno.
 int linuxpci_wait(int process);
+
+// Has the allocator ask the system for at least `bytes` at a time; false where it has no such setting.
+static inline int linuxpci_allocate_in_steps(int bytes) {
+#ifdef M_TOP_PAD
+  return mallopt(M_TOP_PAD, bytes);
+#else
+  (void)bytes;
+  return 0;
+#endif
+}
 
 #endif

@@ -1,47 +1,54 @@
 import Glibc
 import Synchronization
 
-/// Work on a list, cut into as many pieces as there are threads.
-enum ConcurrentChunks {
+/// Work on a list, cut into pieces that several threads take in turn.
+package enum ConcurrentChunks {
   /// Below this many items for each, another thread costs more than it saves.
   static let itemsPerThread = 128
   /// More threads only wait for each other in the kernel.
   static let threadLimit = 8
 
   /// How many threads `count` items are worth on this machine.
-  static func threads(for count: Int) -> Int {
+  package static func threads(for count: Int) -> Int {
     let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     return max(1, min(processors, threadLimit, count / itemsPerThread))
   }
 
-  /// Runs `body` over consecutive parts of `0..<count`, each on a thread of its own; the results in order.
-  static func map<Output: Sendable>(
+  /// Each thread takes this many pieces or more, so that none waits long for one that had more to do.
+  private static let piecesPerThread = 8
+
+  /// Runs `body` over consecutive parts of `0..<count`, on several threads; the results in order.
+  package static func map<Output: Sendable>(
     count: Int, threads: Int, _ body: @escaping @Sendable (Range<Int>) -> Output
   ) -> [Output] {
-    let parts = max(1, min(threads, count))
-    let bounds = (0..<parts).map { (count * $0 / parts)..<(count * ($0 + 1) / parts) }
+    guard threads > 1 else { return [body(0..<count)] }
+    let parts = max(1, min(threads * piecesPerThread, count))
     let results = Mutex<[Output?]>(Array(repeating: nil, count: parts))
+    let next = Atomic(0)
     withoutActuallyEscaping(body) { body in
-      let work = { @Sendable (part: Int) in
-        let output = body(bounds[part])
-        results.withLock { $0[part] = output }
+      let work = { @Sendable () in
+        while true {
+          let part = next.add(1, ordering: .relaxed).oldValue
+          guard part < parts else { return }
+          let output = body((count * part / parts)..<(count * (part + 1) / parts))
+          results.withLock { $0[part] = output }
+        }
       }
-      let started = (1..<parts).map { part in WorkerThread.start { work(part) } }
-      work(0)
-      for (index, thread) in started.enumerated() {
-        if let thread { thread.join() } else { work(index + 1) }
-      }
+      // A thread that the system does not give leaves its pieces to the others.
+      let started = (1..<threads).compactMap { _ in WorkerThread.start(work) }
+      work()
+      for thread in started { thread.join() }
     }
     return results.withLock { $0.compactMap { $0 } }
   }
 }
 
 /// A thread that runs one closure.
-struct WorkerThread {
+package struct WorkerThread {
   private let handle: pthread_t
 
   /// Starts it; nil where the system gives no further thread.
-  static func start(_ body: @escaping @Sendable () -> Void) -> WorkerThread? {
+  package static func start(_ body: @escaping @Sendable () -> Void) -> WorkerThread? {
     var handle = pthread_t()
     let box = unsafe Unmanaged.passRetained(WorkBox(body))
     let status = unsafe pthread_create(
@@ -61,7 +68,7 @@ struct WorkerThread {
   }
 
   /// Waits for its end.
-  func join() { pthread_join(handle, nil) }
+  package func join() { pthread_join(handle, nil) }
 }
 
 private final class WorkBox: Sendable {

@@ -49,16 +49,17 @@ extension JSONWriter {
   }
 
   private mutating func nameMembers(_ identity: FunctionIdentity, names: NameBook) {
+    let names = names.names(of: identity)
     key("names")
     object { json in
       json.key("vendor")
-      json.optional(names.vendor(identity.vendorID))
+      json.optional(names.vendor)
       json.key("device")
-      json.optional(names.device(identity))
+      json.optional(names.device)
       json.key("subsystem")
-      json.optional(names.subsystem(identity))
+      json.optional(names.subsystem)
       json.key("class")
-      json.optional(names.className(identity.classCode))
+      json.optional(names.className)
     }
   }
 

@@ -14,8 +14,10 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let snapshot = try host.read([], common)
     let names = host.names(common)
+    let opening = names.open()
+    defer { opening?.join() }
+    let snapshot = try host.read([], common)
     try common.present(
       brokenLevels: 2, json: { ListDocument(snapshot, names: names).write(to: &$0) },
       text: { ListTable(snapshot, names: names).write(to: &$0) })

@@ -14,7 +14,7 @@ struct ListDocument {
   func write(to json: inout JSONWriter) {
     json.document(of: host) { json in
       json.key("functions")
-      json.array(host.functions) { json, function in
+      json.concurrentArray(host.functions) { [names] json, function in
         json.object { json in
           json.functionMembers(function, names: names)
           json.capabilityMembers(function)

@@ -1,76 +1,66 @@
 import AssignmentModel
+import LinuxPCI
 import HardwareBits
 import PCICore
 import PCINames
+import Synchronization
 
-/// The names of devices for one run, each looked up once.
+/// The names of devices for one run, each looked up once; several threads may ask.
 ///
 /// A host has thousands of functions and a few dozen different IDs.
-final class NameBook {
-  private let database: Database?
-  private var vendors: [UInt16: String?] = [:]
-  private var devices: [UInt32: String?] = [:]
-  private var classes: [UInt32: String?] = [:]
-  private var subsystems: [UInt64: String?] = [:]
-
-  /// The database is noncopyable; its owner is a class so that a book without one is possible.
-  private final class Database {
-    let names: PCINameDatabase
-    init(_ names: consuming PCINameDatabase) { self.names = names }
-  }
+final class NameBook: Sendable {
+  private let pages: Mutex<NamePages>
 
   /// Opens the list at `path`, or the system's.
   ///
   /// - Throws: ``PCINamesError`` where there is no libpci in this build, or it could not be set up.
   init(listPath path: String?) throws(PCINamesError) {
-    database = Database(try PCINameDatabase(listPath: path))
+    pages = Mutex(NamePages(try PCINameDatabase(listPath: path)))
   }
 
   /// A book without names.
-  init() { database = nil }
+  init() { pages = Mutex(NamePages()) }
+
+  /// Has libpci read its list (4 to 6 ms) on a thread of its own, while the host is read; nil where there is none.
+  func open() -> WorkerThread? {
+    WorkerThread.start { _ = self.vendor(0) }
+  }
+
+  /// All names of one function, for the price of one.
+  func names(of identity: FunctionIdentity) -> FunctionNames {
+    pages.withLock { pages in
+      FunctionNames(
+        vendor: pages.vendor(identity.vendorID), device: pages.device(identity), subsystem: pages.subsystem(identity),
+        className: pages.className(identity.classCode))
+    }
+  }
 
   /// The vendor's name.
-  func vendor(_ vendorID: UInt16) -> String? {
-    if let known = vendors[vendorID] { return known }
-    let name = database?.names.vendor(vendorID)
-    vendors[vendorID] = .some(name)
-    return name
-  }
+  func vendor(_ vendorID: UInt16) -> String? { pages.withLock { $0.vendor(vendorID) } }
 
   /// The device's name, without its vendor's.
-  func device(_ identity: FunctionIdentity) -> String? {
-    let key = UInt32(identity.vendorID) << 16 | UInt32(identity.deviceID)
-    if let known = devices[key] { return known }
-    let name = database?.names.device(vendorID: identity.vendorID, deviceID: identity.deviceID)
-    devices[key] = .some(name)
-    return name
-  }
+  func device(_ identity: FunctionIdentity) -> String? { pages.withLock { $0.device(identity) } }
 
   /// The name of the card or board, or nil.
-  func subsystem(_ identity: FunctionIdentity) -> String? {
-    guard let vendorID = identity.subsystemVendorID, let deviceID = identity.subsystemDeviceID else { return nil }
-    let key =
-      UInt64(identity.vendorID) << 48 | UInt64(identity.deviceID) << 32 | UInt64(vendorID) << 16 | UInt64(deviceID)
-    if let known = subsystems[key] { return known }
-    let name = database?.names.subsystem(
-      vendorID: identity.vendorID, deviceID: identity.deviceID, subsystemVendorID: vendorID,
-      subsystemDeviceID: deviceID)
-    subsystems[key] = .some(name)
-    return name
-  }
+  func subsystem(_ identity: FunctionIdentity) -> String? { pages.withLock { $0.subsystem(identity) } }
 
   /// The name of the sub-class, else of the base class.
-  func className(_ code: ClassCode) -> String? {
-    if let known = classes[code.rawValue] { return known }
-    let name = database?.names.className(code)
-    classes[code.rawValue] = .some(name)
-    return name
-  }
+  func className(_ code: ClassCode) -> String? { pages.withLock { $0.className(code) } }
 
   /// The name of the programming interface, or nil.
-  func interface(_ code: ClassCode) -> String? {
-    database?.names.interface(code)
-  }
+  func interface(_ code: ClassCode) -> String? { pages.withLock { $0.interface(code) } }
+}
+
+/// What the list of names says about one function; nil for what it does not know.
+struct FunctionNames {
+  /// The vendor's name.
+  let vendor: String?
+  /// The device's name, without its vendor's.
+  let device: String?
+  /// The name of the card or board.
+  let subsystem: String?
+  /// The name of the sub-class, else of the base class.
+  let className: String?
 }
 
 extension NameBook {

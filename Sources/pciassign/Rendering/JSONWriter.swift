@@ -1,4 +1,5 @@
 import AssignmentModel
+import LinuxPCI
 import PCICore
 
 /// Writes one JSON document straight into bytes.
@@ -43,6 +44,46 @@ struct JSONWriter {
     array { json in
       for value in values { element(&json, value) }
     }
+  }
+
+  /// Writes an array as ``array(_:_:)`` does, in pieces that several threads form.
+  mutating func concurrentArray<Value: Sendable>(
+    _ values: [Value], _ element: @Sendable (inout JSONWriter, Value) -> Void
+  ) {
+    array { json in
+      var next = 0
+      while next < values.count {
+        // In rounds, so that no more than a few megabytes wait for the pieces before them.
+        let round = values[next..<min(next + Self.elementsInRound, values.count)]
+        let threads = ConcurrentChunks.threads(for: round.count)
+        let empty = json.piece
+        let pieces = withoutActuallyEscaping(element) { element in
+          ConcurrentChunks.map(count: round.count, threads: threads) { range in
+            var piece = empty
+            // What comes before it is in other pieces, but there is some.
+            if range.lowerBound > 0 { piece.needsComma = true }
+            for index in range { element(&piece, round[round.startIndex + index]) }
+            return piece.output.bytes
+          }
+        }
+        for piece in pieces {
+          json.output.append(contentsOf: piece)
+          json.output.drainWhenLarge()
+        }
+        json.needsComma = true
+        next = round.endIndex
+      }
+    }
+  }
+
+  private static let elementsInRound = 8192
+
+  /// A writer for what comes next at this place, that keeps what it is given.
+  private var piece: JSONWriter {
+    var piece = JSONWriter(nil, brokenLevels: brokenLevels)
+    piece.depth = depth
+    piece.needsComma = needsComma
+    return piece
   }
 
   /// Writes a key; a value must follow.
