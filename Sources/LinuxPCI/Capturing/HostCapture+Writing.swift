@@ -12,7 +12,7 @@ extension HostCapture {
   public var text: [UInt8] {
     var text: [UInt8] = []
     text += "\(Self.magic)\(Self.version)\n".utf8
-    text += "writer: \(header.writer.filter { !$0.isNewline })\n".utf8
+    text += "writer: \(header.writer)\n".utf8
     text += "captured-at: \(header.capturedAt.map { String($0) } ?? "unknown")\n".utf8
     text += "privileged: \(header.isPrivileged.map { $0 ? "yes" : "no" } ?? "unknown")\n".utf8
     text += "whole: \(header.isWhole ? "yes" : "no")\n".utf8

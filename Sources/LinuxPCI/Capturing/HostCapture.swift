@@ -27,8 +27,12 @@ public struct HostCapture: Hashable, Sendable {
 
 /// The first lines of a capture.
 public struct CaptureHeader: Hashable, Sendable {
-  /// What wrote it: program and version.
-  public var writer: String
+  /// What wrote it: program and version, on one line; characters that a line cannot hold are left out.
+  public var writer: String {
+    get { writerLine }
+    set { writerLine = Self.line(of: newValue) }
+  }
+  private var writerLine: String
   /// When the host was read, in seconds since 1970 UTC; nil where that is not known.
   public var capturedAt: Int64?
   /// Whether the reader had root's view; nil where that is not known.
@@ -42,14 +46,18 @@ public struct CaptureHeader: Hashable, Sendable {
   public init(
     writer: String, capturedAt: Int64? = nil, isPrivileged: Bool? = nil, isWhole: Bool, isRedacted: Bool = false
   ) {
-    // One line of text: what else a name may hold would not read back as it was written.
-    let line = writer.unicodeScalars.filter {
-      $0.value >= 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace || $0 == " "
-    }
-    self.writer = String(String.UnicodeScalarView(line)).split(separator: " ").joined(separator: " ")
+    writerLine = Self.line(of: writer)
     self.capturedAt = capturedAt
     self.isPrivileged = isPrivileged
     self.isWhole = isWhole
     self.isRedacted = isRedacted
+  }
+
+  /// What of a name reads back as it was written.
+  private static func line(of name: String) -> String {
+    let kept = name.unicodeScalars.filter {
+      $0.value >= 0x20 && $0.value != 0x7f && !$0.properties.isWhitespace || $0 == " "
+    }
+    return String(String.UnicodeScalarView(kept)).split(separator: " ").joined(separator: " ")
   }
 }
