@@ -17,7 +17,8 @@ struct CommandLineTool: ParsableCommand {
       """,
     version: "pciassign \(PackageVersion.text)",
     subcommands: [
-      ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ACPICommand.self, CaptureCommand.self,
+      ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ExplainCommand.self, WhatIfCommand.self,
+      ACPICommand.self, CaptureCommand.self,
       UnpackCommand.self,
     ])
 

@@ -20,7 +20,9 @@ struct CommandLineTests {
     #expect(result == Result(output: "pciassign \(PackageVersion.text)\n", errors: "", code: 0))
   }
 
-  @Test("help is as expected", arguments: ["", "list", "tree", "show", "groups", "acpi", "capture", "unpack"])
+  @Test(
+    "help is as expected",
+    arguments: ["", "list", "tree", "show", "groups", "explain", "what-if", "acpi", "capture", "unpack"])
   func help(command: String) throws {
     let result = try BuiltCommand.run((command.isEmpty ? [] : [command]) + ["--help"])
     #expect(result.code == 0)
@@ -33,6 +35,8 @@ struct CommandLineTests {
     arguments: [
       ["--no-such-option"], ["no-such-command"], ["list", "extra"], ["list", "--color=blue"],
       ["list", "--host-kind", "floppy"], ["show"], ["show", "0000:00:20.0"], ["show", "3b:00"],
+      ["explain"], ["what-if"], ["what-if", "--acs", "00:01.0"], ["what-if", "--acs", "00:01.0=XX"],
+      ["what-if", "--acs", "00:01.0=0x80"], ["what-if", "--move", "00:01.0"],
     ])
   func usage(arguments: [String]) throws {
     let result = try BuiltCommand.run(arguments)

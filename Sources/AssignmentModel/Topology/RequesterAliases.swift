@@ -60,7 +60,9 @@ struct RequesterAliases {
   init(_ topology: HostTopology, _ conditions: GroupingConditions) {
     for position in topology.enumeration {
       let function = topology.functions[position]
-      guard let (index, rule) = Self.rule(function.identity, conditions.release) else { continue }
+      guard let (index, rule) = Self.rule(function.identity, conditions.release),
+        !conditions.hasOwnRequesters(function.address)
+      else { continue }
       var numbers = NumberSet()
       switch rule.aliases {
       case .function(let number):

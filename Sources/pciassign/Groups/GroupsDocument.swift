@@ -4,8 +4,13 @@ import PCICore
 /// `groups --json`.
 struct GroupsDocument {
   private let host: HostSnapshot
+  private let prediction: PredictedHost?
 
-  init(_ host: HostSnapshot) { self.host = host }
+  /// A document of the kernel's groups, and of those predicted where there is a prediction.
+  init(_ host: HostSnapshot, _ prediction: PredictedHost? = nil) {
+    self.host = host
+    self.prediction = prediction
+  }
 
   /// Writes the document.
   func write(to json: inout JSONWriter) {
@@ -14,6 +19,7 @@ struct GroupsDocument {
       json.measured(host.groups) { json, groups in
         json.array(groups) { $0.group($1) }
       }
+      if let prediction { json.prediction(prediction) }
     }
   }
 }

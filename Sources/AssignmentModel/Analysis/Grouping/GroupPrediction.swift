@@ -72,6 +72,18 @@ public struct GroupPrediction: Sendable {
   /// What would have to be known to decide about a group, in words; empty for a certain one.
   public func openQuestions(of group: PredictedGroup) -> [String] {
     let wording = wording
+    return questions(of: group).map { wording.text($0) }
+  }
+
+  /// What would have to be known to decide about a group, as reasons; empty for a certain one.
+  public func uncertainties(of group: PredictedGroup) -> [GroupReason] {
+    let wording = wording
+    return questions(of: group).map {
+      GroupReason(.unmeasured, topology.functions[$0.subject].address, wording.text($0))
+    }
+  }
+
+  private func questions(of group: PredictedGroup) -> [GroupQuestion] {
     var asked: [GroupQuestion] = []
     for position in group.positions {
       if simulation.coverage[position] == .unmeasured { asked.append(GroupQuestion(.coverage, position)) }
@@ -79,7 +91,7 @@ public struct GroupPrediction: Sendable {
         asked.append(question)
       }
     }
-    return asked.map { wording.text($0) }
+    return asked
   }
 
   /// The groups that an open one may turn out to be a part of; empty for a certain one.

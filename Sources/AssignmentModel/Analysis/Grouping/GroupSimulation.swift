@@ -180,6 +180,7 @@ struct GroupSimulation {
   /// Step 1: up along the bridges that put their own requester ID on what passes; nil where a group was taken.
   private func climbAliases(_ position: Int, _ walk: inout Walk) -> Int? {
     var stand = topology.requester(of: position)
+    if stand != position, conditions.hasOwnRequesters(topology.functions[stand].address) { stand = position }
     if stand != position {
       walk.steps.append(.standsFor(controller: stand))
       if take(stand, &walk) { return nil }
@@ -201,7 +202,8 @@ struct GroupSimulation {
   }
 
   private func changesRequesters(_ bridge: Int, keeps: Bool) -> Answer {
-    switch topology.functions[bridge].role {
+    if conditions.hasOwnRequesters(topology.functions[bridge].address) { return .no }
+    return switch topology.functions[bridge].role {
     case .unmeasured: .unmeasured
     case .conventional: .yes
     case .express(.expressToPCIBridge): Answer(!keeps)

@@ -132,8 +132,8 @@ struct GroupWording {
       }
       return text + " (\(registers))"
     case .noCapability: return "has no ACS capability"
-    case .conventional: return "is a conventional PCI function, for which there is no ACS"
-    case .kind: return "is a \(kind(position)), which never counts as isolated"
+    case .conventional: return "is conventional PCI, to which ACS does not apply"
+    case .kind: return "is of a kind that never counts as isolated"
     case .unknownKind: return "is of a kind that the kernel does not know, and counts as isolated"
     case .quirk(let index): return quirkPhrase(IsolationQuirk.table[index], isolation[position].answer)
     case .override: return "counts as isolated only because pcie_acs_override says so; the hardware does not isolate"

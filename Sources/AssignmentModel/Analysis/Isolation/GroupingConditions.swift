@@ -22,6 +22,15 @@ public struct GroupingConditions: Hashable, Sendable {
     case control(AccessServices)
   }
 
+  /// Causes of sharing that a function is supposed not to give, whatever its registers and the kernel's rules say.
+  struct AbsentCauses: OptionSet, Hashable, Sendable {
+    let rawValue: UInt8
+    /// It isolates.
+    static let isolation = AbsentCauses(rawValue: 1)
+    /// Requests bear their sender's own requester ID: its own, or that of what is behind it.
+    static let requesters = AbsentCauses(rawValue: 2)
+  }
+
   /// The kernel's release; nil for the newest that was compared.
   public var release: KernelRelease?
   /// What is in force of the command line.
@@ -32,6 +41,8 @@ public struct GroupingConditions: Hashable, Sendable {
   public var registers: Registers = .asRead
   /// What is supposed, by function.
   public var suppositions: [PCIAddress: Supposition] = [:]
+  /// What is supposed away, by the function that causes it.
+  var absentCauses: [PCIAddress: AbsentCauses] = [:]
   /// Whether the machine has an AMD IOMMU, which some of AMD's chipsets count on.
   public var hasAMDUnit: Answer = .unmeasured
   /// The conditions of a host as it is: its kernel, and the registers as they stand.
@@ -51,6 +62,11 @@ public struct GroupingConditions: Hashable, Sendable {
 
   /// Conditions without a host: the newest kernel, the registers as they stand.
   public init() {}
+
+  /// Whether it is supposed of a function that requests bear their sender's own requester ID.
+  func hasOwnRequesters(_ address: PCIAddress) -> Bool {
+    !absentCauses.isEmpty && absentCauses[address]?.contains(.requesters) == true
+  }
 
   /// Adds a parameter that takes hold at the next boot; false where it cannot be read or is about something else.
   mutating func add(parameter text: String) -> Bool {

@@ -9,16 +9,21 @@ struct IsolationModel {
   private let topology: HostTopology
   private let conditions: GroupingConditions
   private let hasSuppositions: Bool
+  private let hasAbsentCauses: Bool
 
   init(_ topology: HostTopology, _ conditions: GroupingConditions) {
     self.topology = topology
     self.conditions = conditions
     hasSuppositions = !conditions.suppositions.isEmpty
+    hasAbsentCauses = !conditions.absentCauses.isEmpty
   }
 
   /// Whether the function at `position` counts as isolated in the sense of `required`.
   func verdict(_ position: Int, required: AccessServices = .isolation) -> IsolationVerdict {
     let function = topology.functions[position]
+    if hasAbsentCauses, conditions.absentCauses[function.address]?.contains(.isolation) == true {
+      return IsolationVerdict(.yes, .supposed)
+    }
     if let verdict = verdictOfRules(position, function, required) { return verdict }
     let own = verdictOfRegisters(position, function, required)
     if hasSuppositions, own.answer != .yes, conditions.suppositions[function.address] == .on {
