@@ -8,8 +8,8 @@ import sys
 import tempfile
 import unittest
 
-from . import (capture, doctor, emulator, fixtures, iommu, kernel_packages, machine, places, scenarios, topologies,
-               topology)
+from . import (capture, doctor, emulator, fixtures, iommu, kernel_build, kernel_packages, machine, places, scenarios,
+               topologies, topology)
 from .agreement import agree
 from .problem import NO_RESULT, USAGE, Problem
 
@@ -26,6 +26,12 @@ def main():
 def fetch(arguments):
     for name in arguments.name:
         print(kernel_packages.fetch(name))
+    return 0
+
+
+def build(arguments):
+    for series in arguments.series:
+        print(kernel_build.build(series, arguments.jobs), flush=True)
     return 0
 
 
@@ -122,6 +128,10 @@ def _parser():
     verb = verbs.add_parser("fetch", help="download and unpack Debian kernels into the cache")
     verb.add_argument("name", nargs="+", help="6.12, 6.1, ...")
     verb.set_defaults(verb=fetch)
+    verb = verbs.add_parser("kernel", help="build kernels with IOMMU debugfs and iommufd from Debian's source")
+    verb.add_argument("series", nargs="+", help="6.12, 6.1; the kernel is called 6.12-debug, 6.1-debug")
+    verb.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    verb.set_defaults(verb=build)
     verb = verbs.add_parser("list", help="kernels, topologies and IOMMU choices")
     verb.add_argument("topology", nargs="?", choices=sorted(topologies.ALL), help="print this one as JSON")
     verb.set_defaults(verb=show)

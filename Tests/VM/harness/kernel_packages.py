@@ -49,15 +49,27 @@ def fetch(name):
     destination = places.kernels() / name
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=destination.parent) as work:
-        options, package, version = _find(name, work)
-        _apt(["apt-get", "-q", *options, "download", f"{package}={version}"], work, 600)
-        archive = next(entry for entry in os.listdir(work) if entry.endswith(".deb"))
-        subprocess.run(["dpkg-deb", "-x", archive, "tree"], cwd=work, check=True, timeout=300)
+        package, version = download(f"linux-image-{name}.", _is_image, work)
         unpacked = os.path.join(work, "kernel")
         release = _arrange(os.path.join(work, "tree"), unpacked)
         shutil.rmtree(destination, ignore_errors=True)
         os.rename(unpacked, destination)
     return f"{name}: {package} {version} ({release})"
+
+
+def download(prefix, belongs, work):
+    """Unpacks the newest package whose name begins with `prefix` and `belongs` accepts into `work/tree`."""
+    options, package, version = _find(prefix, belongs, work)
+    _apt(["apt-get", "-q", *options, "download", f"{package}={version}"], work, 600)
+    archive = next(entry for entry in os.listdir(work) if entry.endswith(".deb"))
+    subprocess.run(["dpkg-deb", "-x", archive, "tree"], cwd=work, check=True, timeout=300)
+    os.remove(os.path.join(work, archive))
+    return package, version
+
+
+def _is_image(package):
+    """A kernel for machines, neither for clouds nor for real time."""
+    return re.fullmatch(r"linux-image-[0-9][^ ]*-amd64", package) and "cloud" not in package and "-rt-" not in package
 
 
 def _arrange(tree, unpacked):
@@ -73,15 +85,15 @@ def _arrange(tree, unpacked):
     return release
 
 
-def _find(name, work):
+def _find(prefix, belongs, work):
     """-> (apt options, package, version), from the machine's sources, else from Debian's own."""
-    found = _candidate(name, [])
+    found = _candidate(prefix, belongs, [])
     if found:
         return [], *found
     options = _private_sources(work)
-    found = _candidate(name, options)
+    found = _candidate(prefix, belongs, options)
     if not found:
-        raise Problem(f"no package matches linux-image-{name}.*-amd64, here or at Debian", MISSING)
+        raise Problem(f"no package matches {prefix}*, here or at Debian", MISSING)
     return options, *found
 
 
@@ -108,12 +120,10 @@ def _mirror():
     return next((site for site in sites.split() if site.endswith("/debian")), MIRROR)
 
 
-def _candidate(name, options):
-    """The newest (package, version) of the series, leaving out cloud and real-time flavours."""
-    prefix = f"linux-image-{name}."
+def _candidate(prefix, belongs, options):
+    """The newest (package, version) of the series."""
     listed = _apt(["apt-cache", *options, "pkgnames", prefix], None, 60).split()
-    pattern = re.compile(re.escape(prefix) + r"[0-9][^ ]*-amd64")
-    packages = [each for each in listed if pattern.fullmatch(each) and "cloud" not in each and "-rt-" not in each]
+    packages = [each for each in listed if belongs(each)]
     best = None
     package = None
     for line in _apt(["apt-cache", *options, "policy", *packages], None, 60).splitlines() if packages else []:
