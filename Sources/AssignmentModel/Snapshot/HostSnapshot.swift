@@ -104,12 +104,15 @@ public struct RemappingUnitSnapshot: Hashable, Sendable {
   public var attributes: [String: String]
   /// The PCI functions behind it, sorted.
   public var devices: [PCIAddress]
+  /// The PCI function that the unit is, as AMD's and virtual ones are; nil for others.
+  public var place: PCIAddress?
 
   /// Records a unit.
-  public init(name: String, attributes: [String: String] = [:], devices: [PCIAddress] = []) {
+  public init(name: String, attributes: [String: String] = [:], devices: [PCIAddress] = [], place: PCIAddress? = nil) {
     self.name = name
     self.attributes = attributes
     self.devices = devices
+    self.place = place
   }
 }
 

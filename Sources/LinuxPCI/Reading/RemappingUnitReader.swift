@@ -33,7 +33,20 @@ struct RemappingUnitReader {
         collect(below, of: unit, into: &found.attributes)
       }
       found.devices = Self.devices(of: unit)
+      found.place = Self.place(of: name, in: directory)
       return found
+    } catch {
+      return nil
+    }
+  }
+
+  /// The last PCI function on the unit's path; a unit without one is virtual in the kernel's tree.
+  private static func place(of name: HostName, in directory: any HostDirectory) -> PCIAddress? {
+    var buffer = AttributeBuffer()
+    do throws(ErrorNumber) {
+      try directory.readLink(name, into: &buffer)
+      let parts = buffer.bytes.split(separator: UInt8(ascii: "/")).dropLast()
+      return parts.reversed().lazy.compactMap { FunctionName.parse($0) }.first
     } catch {
       return nil
     }
