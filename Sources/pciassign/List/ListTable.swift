@@ -32,7 +32,7 @@ struct ListTable {
       row.append(TextTable.Cell(text: title(function)))
       table.append(row)
     }
-    table.write(to: &output)
+    table.write(to: &output, wraps: output.hasPage)
   }
 
   /// A known fact, `-` where there is none, `?` where it could not be seen.

@@ -56,6 +56,10 @@ struct TextOutput {
   private(set) var buffer: OutputBuffer
   /// How many columns a line may take.
   let width: Int
+  /// Whether somebody said how wide a page is: a terminal, `COLUMNS`, or the caller.
+  ///
+  /// Where nobody did, a table that programs cut into lines keeps each row on one.
+  let hasPage: Bool
   /// Whether lines of trees are drawn with box characters or in ASCII.
   let drawsBoxes: Bool
   private let isColored: Bool
@@ -67,7 +71,9 @@ struct TextOutput {
     buffer = OutputBuffer(destination)
     isColored = destination.map { color.isOn(for: $0) } ?? (color == .always)
     let asked = environmentVariable("COLUMNS").flatMap { Int($0) }
-    self.width = max(40, width ?? destination?.terminalWidth ?? asked ?? 80)
+    let known = width ?? destination?.terminalWidth ?? asked
+    hasPage = known != nil
+    self.width = max(40, known ?? 80)
     self.drawsBoxes = drawsBoxes ?? Self.localeIsUTF8
   }
 

@@ -50,8 +50,8 @@ struct TextTable {
     rows.append(.heading(cell, indent: indent))
   }
 
-  /// Writes the table.
-  func write(to output: inout TextOutput) {
+  /// Writes the table; a row keeps to one line, however long, where it is not to be wrapped.
+  func write(to output: inout TextOutput, wraps: Bool = true) {
     guard !columns.isEmpty else { return }
     var widths = columns.map { hasHead ? $0.title.columns : 0 }
     for case .cells(let row) in rows {
@@ -60,14 +60,15 @@ struct TextTable {
     let last = columns.count - 1
     let start = indent + widths[..<last].reduce(0) { $0 + $1 + Self.gap }
     // Where little room is left the last column wraps below the row, one step in.
-    let isCramped = output.width - start < Self.narrowestLast && widths[last] > output.width - start
+    let room = wraps ? output.width : Int.max
+    let isCramped = room - start < Self.narrowestLast && widths[last] > room - start
     let hanging = isCramped ? indent + 4 : start
     if hasHead {
-      write(columns.map { Cell(text: $0.title, style: .heading) }, widths, start, hanging, isCramped, &output)
+      write(columns.map { Cell(text: $0.title, style: .heading) }, widths, start, hanging, isCramped, room, &output)
     }
     for row in rows {
       switch row {
-      case .cells(let cells): write(cells, widths, start, hanging, isCramped, &output)
+      case .cells(let cells): write(cells, widths, start, hanging, isCramped, room, &output)
       case .heading(let cell, let indent):
         output.paragraph(cell.text, cell.style, indent: indent, hanging: indent + 2)
       }
@@ -78,7 +79,8 @@ struct TextTable {
   private static let narrowestLast = 24
 
   private func write(
-    _ cells: [Cell], _ widths: [Int], _ start: Int, _ hanging: Int, _ isCramped: Bool, _ output: inout TextOutput
+    _ cells: [Cell], _ widths: [Int], _ start: Int, _ hanging: Int, _ isCramped: Bool, _ room: Int,
+    _ output: inout TextOutput
   ) {
     output.writeSpaces(indent)
     let last = cells.count - 1
@@ -96,13 +98,13 @@ struct TextTable {
     }
     let cell = cells[last]
     guard !cell.text.isEmpty else { return output.endLine() }
-    if isCramped && cell.text.columns > output.width - start {
+    if isCramped && cell.text.columns > room - start {
       output.endLine()
       output.paragraph(cell.text, cell.style, indent: hanging)
       return
     }
     output.writeSpaces(pending)
-    for (index, piece) in cell.text.wrapped(first: output.width - start, later: output.width - hanging).enumerated() {
+    for (index, piece) in cell.text.wrapped(first: room - start, later: room - hanging).enumerated() {
       if index > 0 { output.writeSpaces(hanging) }
       output.line(piece, cell.style)
     }
