@@ -63,9 +63,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FuzzReplayTests", dependencies: ["FuzzInvariants"], path: "Tests/Fuzz/Replay", swiftSettings: strict),
+    .target(name: "TestCorpus", path: "Tests/TestCorpus", swiftSettings: strict),
     .testTarget(
       name: "LinuxPCITests",
       dependencies: [
+        "TestCorpus",
         "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCIAssignmentTesting",
       ],
       swiftSettings: strict),
@@ -78,20 +80,26 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "pciassignTests",
-      dependencies: ["pciassign", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "PCINames"],
+      dependencies: [
+        "TestCorpus", "pciassign", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "PCINames",
+      ],
       exclude: ["Expected"], swiftSettings: strict),
     .testTarget(
       name: "AssignmentModelTests",
-      dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment"],
+      dependencies: [
+        "TestCorpus", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment",
+      ],
       swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(
-      name: "VTdTablesTests", dependencies: ["VTdTables", "PCICore", "HardwareBits"], swiftSettings: strict),
+      name: "VTdTablesTests", dependencies: ["TestCorpus", "VTdTables", "PCICore", "HardwareBits"],
+      swiftSettings: strict),
     .testTarget(name: "PCINamesTests", dependencies: ["PCINames"], swiftSettings: strict),
-    .testTarget(name: "PCICoreTests", dependencies: ["PCICore", "HardwareBits"], swiftSettings: strict),
+    .testTarget(name: "PCICoreTests", dependencies: ["TestCorpus", "PCICore", "HardwareBits"], swiftSettings: strict),
     .testTarget(name: "HardwareBitsTests", dependencies: ["HardwareBits"], swiftSettings: strict),
     .testTarget(
-      name: "ACPITablesTests", dependencies: ["ACPITables", "PCICore", "HardwareBits"], swiftSettings: strict),
+      name: "ACPITablesTests", dependencies: ["TestCorpus", "ACPITables", "PCICore", "HardwareBits"],
+      swiftSettings: strict),
   ]
 )
 

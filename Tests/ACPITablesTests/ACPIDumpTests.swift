@@ -2,6 +2,7 @@ import ACPITables
 import Foundation
 import HardwareBits
 import Testing
+import TestCorpus
 
 @Suite("acpidump text")
 struct ACPIDumpTests {
@@ -83,7 +84,7 @@ struct ACPIDumpTests {
   }
 }
 
-@Suite("dumps of the corpus", .enabled(if: Corpus.isPresent, "the corpus is absent"))
+@Suite("dumps of the corpus", .enabled(if: Corpus.isThere, "the corpus is absent"))
 struct ACPIDumpCorpusTests {
   @Test("each table of a dump is whole, and decodes without loss", arguments: Corpus.files("acpi/fwts"))
   func dump(path: String) throws {

@@ -1,8 +1,9 @@
 import ACPITables
 import HardwareBits
 import Testing
+import TestCorpus
 
-@Suite("every table of the corpus", .enabled(if: Corpus.isPresent, "the corpus is absent"))
+@Suite("every table of the corpus", .enabled(if: Corpus.isThere, "the corpus is absent"))
 struct CorpusRoundTripTests {
   @Test("decodes to a known table, encodes to the same bytes, and is outlined without a hole", arguments: Corpus.tables)
   func roundTrip(path: String) throws {

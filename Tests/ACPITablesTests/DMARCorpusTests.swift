@@ -2,6 +2,7 @@ import ACPITables
 import Foundation
 import HardwareBits
 import Testing
+import TestCorpus
 
 /// One line of `acpi/dmar/facts.jsonl`: what iasl 20260408 says about one table.
 private struct Facts: Decodable {
@@ -29,7 +30,7 @@ private struct Facts: Decodable {
   }
 }
 
-@Suite("DMARs of the corpus", .enabled(if: Corpus.isPresent, "the corpus is absent"))
+@Suite("DMARs of the corpus", .enabled(if: Corpus.isThere, "the corpus is absent"))
 struct DMARCorpusTests {
   @Test("there are as many facts as tables")
   func count() throws {
@@ -37,7 +38,7 @@ struct DMARCorpusTests {
   }
 
   @Test(
-    "every DMAR is what iasl says it is", arguments: Corpus.isPresent ? try Corpus.lines("acpi/dmar/facts.jsonl") : [])
+    "every DMAR is what iasl says it is", arguments: Corpus.isThere ? try Corpus.lines("acpi/dmar/facts.jsonl") : [])
   func facts(line: String) throws {
     let facts = try JSONDecoder().decode(Facts.self, from: Data(line.utf8))
     let bytes = try Corpus.bytes("acpi/dmar/\(facts.file)")

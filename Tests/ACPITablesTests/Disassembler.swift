@@ -1,4 +1,5 @@
 import Foundation
+import TestCorpus
 
 /// Intel's ACPI compiler as an independent reader of tables.
 enum Disassembler {
@@ -26,7 +27,7 @@ enum Disassembler {
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
   /// Whether tests against iasl can run; they are skipped, and say so, where they cannot.
-  static var isPresent: Bool { program != nil && Corpus.isPresent }
+  static var isPresent: Bool { program != nil && Corpus.isThere }
 
   /// The fields that iasl prints of a table.
   ///

@@ -1,6 +1,7 @@
 import ACPITables
 import HardwareBits
 import Testing
+import TestCorpus
 
 @Suite("agreement with iasl", .enabled(if: Disassembler.isPresent, "iasl or the corpus is absent"))
 struct DisassemblerTests {

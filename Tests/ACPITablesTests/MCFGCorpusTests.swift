@@ -2,8 +2,9 @@ import ACPITables
 import Foundation
 import HardwareBits
 import Testing
+import TestCorpus
 
-@Suite("MCFGs of the corpus", .enabled(if: Corpus.isPresent, "the corpus is absent"))
+@Suite("MCFGs of the corpus", .enabled(if: Corpus.isThere, "the corpus is absent"))
 struct MCFGCorpusTests {
   /// One row of `facts.tsv` for each allocation, in the words of that file.
   private static func rows(_ table: MCFG, _ file: String) -> [String] {

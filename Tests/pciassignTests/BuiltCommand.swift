@@ -37,7 +37,7 @@ enum BuiltCommand {
     process.arguments = arguments
     process.currentDirectoryURL = root
     let path = executable.deletingLastPathComponent().path + ":/usr/sbin:/usr/bin:/sbin:/bin"
-    process.environment = ["LC_ALL": "C.UTF-8", "PATH": path, "COLUMNS": "80"].merging(environment) { $1 }
+    process.environment = ["LC_ALL": "C.UTF-8", "PATH": path].merging(environment) { $1 }
     // Files instead of pipes: a document may be larger than a pipe holds.
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,8 +1,9 @@
 import Foundation
+import TestCorpus
 import Testing
 
 /// Real machines that are not part of this package: each Look command is run on each of them.
-@Suite("Every corpus host", .enabled(if: CorpusHosts.isThere, "no corpus"))
+@Suite("Every corpus host", .enabled(if: Corpus.isThere, "no corpus"))
 struct CorpusHostsTests {
   @Test("list, tree, groups and show answer, and their JSON is JSON", arguments: CorpusHosts.all)
   func look(_ host: CorpusHosts.Host) throws {
@@ -28,8 +29,8 @@ struct CorpusHostsTests {
 
   @Test("acpi decodes each table, and its JSON is JSON", arguments: CorpusHosts.tableFolders)
   func acpi(folder: String) throws {
-    for name in CorpusHosts.names(in: folder) where !name.hasSuffix(".tsv") && !name.hasSuffix(".jsonl") {
-      let path = CorpusHosts.root.appendingPathComponent("\(folder)/\(name)").path
+    for name in Corpus.names(in: folder) where !name.hasSuffix(".tsv") && !name.hasSuffix(".jsonl") {
+      let path = Corpus.root.appendingPathComponent("\(folder)/\(name)").path
       let text = try BuiltCommand.run(["acpi", "--file", path])
       #expect(text.code == 0, "\(name): \(text.errors)")
       #expect(!text.output.isEmpty)
@@ -62,7 +63,7 @@ enum CorpusHosts {
 
     /// The path to give to `--host`; a packed tree is unpacked first.
     func prepared() throws -> String {
-      let file = CorpusHosts.root.appendingPathComponent(path).path
+      let file = Corpus.root.appendingPathComponent(path).path
       guard path.contains(".tar") else { return file }
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let tar = try BuiltCommand.shell("tar -xf '\(file)' -C '\(folder.path)'")
@@ -77,28 +78,12 @@ enum CorpusHosts {
     }
   }
 
-  static let root: URL = {
-    if let path = ProcessInfo.processInfo.environment["PCIASSIGNMENT_CORPUS"] { return URL(fileURLWithPath: path) }
-    return BuiltCommand.root.appendingPathComponent("../shared/corpus").standardizedFileURL
-  }()
-
-  static let isThere = FileManager.default.fileExists(atPath: root.path)
-
   static let tableFolders = ["dmar", "ivrs", "mcfg", "srat", "qemu", "fwts"].map { "acpi/\($0)" }
 
   static let all: [Host] =
-    ["lspci/pciutils", "lspci/mail"].flatMap { folder in names(in: folder).map { Host("\(folder)/\($0)") } }
-    + names(in: "groups").map { Host("groups/\($0)/config.txt") }
+    ["lspci/pciutils", "lspci/mail"].flatMap { folder in Corpus.names(in: folder).map { Host("\(folder)/\($0)") } }
+    + Corpus.names(in: "groups").map { Host("groups/\($0)/config.txt") }
     + ["sysfs/hwloc", "sysfs/ghw"].flatMap { folder in
-      names(in: folder).filter { $0.contains(".tar") }.map { Host("\(folder)/\($0)") }
-    } + (isThere ? [Host("sysfs/procfs-pci.tar")] : [])
-
-  /// The sorted names in a folder of the corpus; none without a corpus.
-  static func names(in folder: String) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path).sorted()
-    } catch {
-      return []
-    }
-  }
+      Corpus.names(in: folder).filter { $0.contains(".tar") }.map { Host("\(folder)/\($0)") }
+    } + (Corpus.isThere ? [Host("sysfs/procfs-pci.tar")] : [])
 }

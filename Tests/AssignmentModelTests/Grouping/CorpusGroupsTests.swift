@@ -1,6 +1,7 @@
 import AssignmentModel
 import PCICore
 import Testing
+import TestCorpus
 
 @Suite("Groups of the corpus", .enabled(if: Corpus.isThere, "no corpus"))
 struct CorpusGroupsTests {

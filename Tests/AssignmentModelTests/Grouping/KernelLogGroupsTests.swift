@@ -1,6 +1,7 @@
 import AssignmentModel
 import PCICore
 import Testing
+import TestCorpus
 
 @Suite("Groups of kernel logs", .enabled(if: Corpus.isThere, "no corpus"))
 struct KernelLogGroupsTests {

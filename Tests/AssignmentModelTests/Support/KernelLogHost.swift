@@ -2,6 +2,7 @@ import AssignmentModel
 import Foundation
 import HardwareBits
 import PCICore
+import TestCorpus
 
 /// A host as far as its kernel's log tells of it: identities, bridges, from 6.9 on the kind of each function, groups.
 struct KernelLogHost: Decodable {

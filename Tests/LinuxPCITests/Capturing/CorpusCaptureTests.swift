@@ -4,6 +4,7 @@ import LinuxPCI
 import PCIAssignment
 import PCIAssignmentTesting
 import Testing
+import TestCorpus
 
 @Suite("Captures of the corpus", .enabled(if: Corpus.isThere, "no corpus"))
 struct CorpusCaptureTests {

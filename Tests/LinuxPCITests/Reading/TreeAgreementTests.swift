@@ -4,6 +4,7 @@ import LinuxPCI
 import PCIAssignment
 import PCICore
 import Testing
+import TestCorpus
 
 @Suite("Trees of the corpus", .enabled(if: Corpus.isThere && LspciReport.isInstalled, "no corpus, or no lspci"))
 struct TreeAgreementTests {

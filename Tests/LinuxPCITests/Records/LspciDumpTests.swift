@@ -4,6 +4,7 @@ import LinuxPCI
 import PCIAssignment
 import PCICore
 import Testing
+import TestCorpus
 
 @Suite("Dumps of config space")
 struct LspciDumpTests {

@@ -2,6 +2,7 @@ import Foundation
 import HardwareBits
 import PCICore
 import Testing
+import TestCorpus
 
 /// The beginnings of lspci's capability titles, and our short names; the longest beginning that fits counts.
 private let names: [(beginning: String, name: String)] = [
@@ -33,12 +34,12 @@ struct ChainAgreementTests {
   @Test("… and what a newer lspci said", arguments: Corpus.dumps.filter { $0.expected != nil })
   func newer(dump: Dump) throws {
     let expected = try #require(dump.expected)
-    try compare(dump, with: LspciFunction.parse(Corpus.text(of: "lspci/expected/\(expected)")))
+    try compare(dump, with: LspciFunction.parse(Corpus.text("lspci/expected/\(expected)")))
   }
 
   @Test("binary config files give what lspci says of them", arguments: Corpus.binaries)
   func binaries(name: String) throws {
-    let bytes = try Corpus.bytes(of: "sysfs/libvirt-config/\(name)")
+    let bytes = try Corpus.bytes("sysfs/libvirt-config/\(name)")
     let file = URL(filePath: NSTemporaryDirectory()).appending(path: "\(UUID().uuidString).txt")
     defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: file) } }
     var text = "0000:00:00.0 \(name)\n"

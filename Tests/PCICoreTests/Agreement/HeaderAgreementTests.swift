@@ -2,6 +2,7 @@ import Foundation
 import HardwareBits
 import PCICore
 import Testing
+import TestCorpus
 
 /// lspci's words for the flags of header registers, and our fields; a field without a name here is not printed.
 private let flags: [String: (register: String, fields: [String: String])] = [
@@ -56,7 +57,7 @@ struct HeaderAgreementTests {
   @Test("… and what a newer lspci said", arguments: Corpus.dumps.filter { $0.expected != nil })
   func newer(dump: Dump) throws {
     let expected = try #require(dump.expected)
-    try compare(dump, LspciFunction.parse(Corpus.text(of: "lspci/expected/\(expected)")))
+    try compare(dump, LspciFunction.parse(Corpus.text("lspci/expected/\(expected)")))
   }
 
   private func compare(_ dump: Dump, _ peers: [LspciFunction]) throws {

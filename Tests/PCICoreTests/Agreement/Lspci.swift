@@ -1,4 +1,5 @@
 import Foundation
+import TestCorpus
 
 /// The lspci of this machine.
 enum Lspci {

@@ -1,6 +1,7 @@
 import Foundation
 import PCICore
 import Testing
+import TestCorpus
 
 /// What lspci says of one label, and where our reading of it is.
 private struct FlagRow {
@@ -86,7 +87,7 @@ struct RegisterAgreementTests {
   @Test("… and what a newer lspci said", arguments: Corpus.dumps.filter { $0.expected != nil })
   func newer(dump: Dump) throws {
     let expected = try #require(dump.expected)
-    try compare(dump, LspciFunction.parse(Corpus.text(of: "lspci/expected/\(expected)")))
+    try compare(dump, LspciFunction.parse(Corpus.text("lspci/expected/\(expected)")))
   }
 
   private func compare(_ dump: Dump, _ peers: [LspciFunction]) throws {

@@ -1,43 +1,18 @@
 import Foundation
 import PCICore
+import TestCorpus
 
-/// Real machines' configuration spaces, which are not part of this package, where there is a copy of them.
-enum Corpus {
-  /// The folder: `PCIASSIGNMENT_CORPUS`, or `../shared/corpus` beside the package.
-  static let root: URL = {
-    if let path = ProcessInfo.processInfo.environment["PCIASSIGNMENT_CORPUS"] { return URL(filePath: path) }
-    return URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "../shared/corpus").standardizedFileURL
-  }()
-
-  /// Whether there is one.
-  static let isThere = FileManager.default.fileExists(atPath: root.path)
-
+extension Corpus {
   /// Every dump: those with an expected text, then those of the hosts with groups.
   static let dumps: [Dump] =
-    files(in: "lspci/pciutils").map { Dump(path: "lspci/pciutils/\($0)", expected: "\($0).vvv.txt") }
-    + files(in: "lspci/mail").map {
+    names(in: "lspci/pciutils").map { Dump(path: "lspci/pciutils/\($0)", expected: "\($0).vvv.txt") }
+    + names(in: "lspci/mail").map {
       Dump(path: "lspci/mail/\($0)", expected: $0.replacing(/\.txt$/, with: "") + ".vvv.txt")
     }
-    + files(in: "groups").map { Dump(path: "groups/\($0)/config.txt", expected: nil) }
+    + names(in: "groups").map { Dump(path: "groups/\($0)/config.txt", expected: nil) }
 
   /// Binary config files, named for domain, bus and device.
-  static let binaries: [String] = files(in: "sysfs/libvirt-config").filter { $0.hasSuffix(".config") }
-
-  private static func files(in folder: String) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path).sorted()
-    } catch {
-      return []
-    }
-  }
-
-  static func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: root.appending(path: path))) }
-
-  static func text(of path: String) throws -> String {
-    String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
-  }
+  static let binaries: [String] = names(in: "sysfs/libvirt-config").filter { $0.hasSuffix(".config") }
 }
 
 /// One dump of the corpus, in the text form that `lspci -F` reads.
@@ -53,7 +28,7 @@ struct Dump: CustomStringConvertible, Sendable {
   /// The functions in the order of the dump, read by the simplest reader there can be.
   func functions() throws -> [(address: PCIAddress, config: ConfigSpace)] {
     var functions: [(address: PCIAddress, bytes: [UInt8])] = []
-    for line in try Corpus.text(of: path).split(separator: "\n") {
+    for line in try Corpus.text(path).split(separator: "\n") {
       let words = line.split(separator: " ")
       guard let first = words.first else { continue }
       if let address = PCIAddress(String(first)) {
