@@ -93,6 +93,14 @@ extension FaultReason {
   public static let firstStageRootAccess = FaultReason(rawValue: 0x73)
   /// SSS.1: a second-stage table is not readable.
   public static let secondStageAccess = FaultReason(rawValue: 0x78)
+  /// SFS.5: nested, a first-stage table's address is too wide for the second stage.
+  public static let nestedTableTooWide = FaultReason(rawValue: 0x74)
+  /// SFS.6: nested, the second stage refuses the first stage's top table.
+  public static let nestedTopRefused = FaultReason(rawValue: 0x75)
+  /// SFS.7: nested, the second stage refuses a first-stage table.
+  public static let nestedTableRefused = FaultReason(rawValue: 0x76)
+  /// SSS.2: the second stage does not allow the access.
+  public static let secondStagePermission = FaultReason(rawValue: 0x79)
   /// SSS.3: reserved bits in a second-stage entry.
   public static let secondStageReserved = FaultReason(rawValue: 0x7a)
   /// SSS.4: the second stage's top table is not readable.
@@ -103,10 +111,34 @@ extension FaultReason {
   public static let supervisorOnly = FaultReason(rawValue: 0x81)
   /// SGN.4: the address is too wide.
   public static let scalableAddressTooWide = FaultReason(rawValue: 0x83)
+  /// SGN.5: nested, the first stage's output is too wide for the second.
+  public static let nestedOutputTooWide = FaultReason(rawValue: 0x84)
   /// SGN.6: no write permission.
   public static let scalableWrite = FaultReason(rawValue: 0x85)
   /// SGN.7: no read permission.
   public static let scalableRead = FaultReason(rawValue: 0x86)
   /// SGN.8: the interrupt range.
   public static let scalableInterruptRange = FaultReason(rawValue: 0x87)
+}
+
+extension FaultReason {
+  /// The code that legacy mode has for the same condition, which QEMU 10 records in scalable mode as well.
+  ///
+  /// Codes without such a counterpart are returned as they are.
+  public func legacyEquivalent(_ access: TranslationRequest.Access) -> FaultReason {
+    switch self {
+    case .scalableRootAccess: .rootAccess
+    case .scalableRootNotPresent: .rootNotPresent
+    case .scalableRootReserved: .rootReserved
+    case .scalableContextAccess: .contextAccess
+    case .scalableContextNotPresent: .contextNotPresent
+    case .scalableContextReserved: .contextReserved
+    case .scalableContextInvalid, .secondStageRootAccess: .contextInvalid
+    case .secondStageAccess: .tableAccess
+    case .secondStagePermission: access == .write ? .write : .read
+    case .secondStageReserved: .entryReserved
+    case .scalableAddressTooWide: .addressTooWide
+    default: self
+    }
+  }
 }
