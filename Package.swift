@@ -74,14 +74,16 @@ let package = Package(
     .executableTarget(
       name: "pciassign",
       dependencies: [
-        "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCINames",
+        "HardwareBits", "PCICore", "ACPITables", "VTdTables", "AssignmentModel", "LinuxPCI", "PCIAssignment",
+        "PCINames",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "pciassignTests",
       dependencies: [
-        "TestCorpus", "pciassign", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "PCINames",
+        "TestCorpus", "pciassign", "HardwareBits", "PCICore", "ACPITables", "VTdTables", "AssignmentModel",
+        "PCINames",
       ],
       exclude: ["Expected"], swiftSettings: strict),
     .testTarget(

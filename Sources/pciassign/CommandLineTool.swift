@@ -20,6 +20,7 @@ struct CommandLineTool: ParsableCommand {
       ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ExplainCommand.self, WhatIfCommand.self,
       ACPICommand.self, CaptureCommand.self,
       UnpackCommand.self,
+      VTdCommand.self,
     ])
 
   @OptionGroup var host: HostOptions

@@ -17,7 +17,7 @@ private let allowed: [String: Set<String>] = [
     "Synchronization",
   ],
   "pciassign": [
-    "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCINames", "PCIAssignment",
+    "HardwareBits", "PCICore", "ACPITables", "VTdTables", "AssignmentModel", "LinuxPCI", "PCINames", "PCIAssignment",
     "ArgumentParser", "Glibc", "Synchronization",
   ],
 ]

@@ -33,7 +33,7 @@ struct DocumentationTests {
 
   @Test("each command has a page, and each page of a command an example")
   func coverage() throws {
-    for command in ["list", "tree", "show", "groups", "explain", "what-if", "acpi", "capture"] {
+    for command in ["list", "tree", "show", "groups", "explain", "what-if", "acpi", "capture", "vtd"] {
       let page = "Docs/commands/\(command).md"
       #expect(Example.pages.contains(page))
       guard command != "capture" else { continue }
