@@ -17,6 +17,10 @@ public struct HostSnapshot: Hashable, Sendable {
   public var kernel: KernelFacts
   /// The remapping units that drivers registered (`/sys/class/iommu`).
   public var remappingUnits: Measured<[RemappingUnitSnapshot]>
+  /// What the kernel offers for handing devices to guests.
+  public var facilities = AssignmentFacilities()
+  /// What the host itself does with its devices.
+  public var usage = HostUsage()
   /// What went wrong while reading, without spoiling the rest.
   public var observations: [Observation]
 

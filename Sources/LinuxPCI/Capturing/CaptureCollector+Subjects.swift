@@ -1,3 +1,5 @@
+import AssignmentModel
+
 /// What a capture holds, subject by subject.
 extension CaptureCollector {
   /// The functions with their attributes, and what ACPI calls them.
@@ -80,11 +82,8 @@ extension CaptureCollector {
   /// The kernel, its modules and their parameters, memory and NUMA nodes, the machine's make.
   mutating func collectKernel() {
     for path in Self.kernelFiles { collectFile(path) }
-    for name in ["vfio", "vfio_pci", "vfio_pci_core", "vfio_iommu_type1", "iommufd", "kvm", "kvm_intel", "kvm_amd"]
-      as [HostName]
-    {
-      let module: HostPath = "/sys/module"
-      let parameters = module.appending(name).appending("parameters")
+    for name in (FacilitiesReader.modules + ["kvm", "kvm_intel", "kvm_amd"]).compactMap({ HostName($0) }) {
+      let parameters = FacilitiesReader.sysModulePath.appending(name).appending("parameters")
       collectDirectory(parameters)
       for entry in entries(of: parameters) { collectFile(parameters.appending(entry.name)) }
     }
@@ -93,28 +92,55 @@ extension CaptureCollector {
       collectFile(nodes.appending(entry.name).appending("cpulist"))
       collectFile(nodes.appending(entry.name).appending("distance"))
     }
+    if let release = KernelFactsReader(files: source).read().release,
+      let modules = FacilitiesReader.modulesDirectory(release: release)
+    {
+      for name in ["modules.builtin", "modules.dep"] as [HostName] {
+        collectLines(of: modules.appending(name)) { FacilitiesReader.moduleName($0) != nil }
+      }
+    }
     for entry in entries(of: "/dev/vfio") { collectFile(HostPath("/dev/vfio").appending(entry.name)) }
   }
 
   private static let kernelFiles: [HostPath] = [
     KernelFactsReader.releasePath, KernelFactsReader.versionPath, KernelFactsReader.commandLinePath,
     KernelFactsReader.modulesPath, KernelFactsReader.lockdownPath, "/proc/devices", "/proc/iomem", "/proc/meminfo",
-    "/proc/mounts", "/proc/self/mountinfo", "/proc/net/ipv6_route", "/proc/net/route", "/proc/swaps",
+    "/proc/mounts", StorageReader.mountsPath, NetworkReader.routes6Path, NetworkReader.routesPath,
+    StorageReader.swapsPath, ScreenReader.consolesPath, "/proc/fb", FacilitiesReader.interruptsPath,
+    FacilitiesReader.limitsPath, FacilitiesReader.hypervisorPath,
     "/sys/class/dmi/id/bios_date", "/sys/class/dmi/id/bios_vendor", "/sys/class/dmi/id/bios_version",
     "/sys/class/dmi/id/board_name", "/sys/class/dmi/id/board_vendor", "/sys/class/dmi/id/product_name",
     "/sys/class/dmi/id/sys_vendor", "/sys/devices/system/node/online",
   ]
 
-  /// Network interfaces and disks: what a function carries that the machine itself may need.
+  /// Network interfaces, logins, disks, consoles and screens: what a function carries that the machine itself may
+  /// need.
   mutating func collectUsers() {
-    collectClass("/sys/class/net", files: ["address", "flags", "ifindex", "iflink", "operstate", "type"])
-    collectClass("/sys/class/block", files: ["dev", "partition", "ro", "size"])
+    collectClass(NetworkReader.interfacesPath, files: ["address", "flags", "ifindex", "iflink", "operstate", "type"])
+    for path in [NetworkReader.connectionsPath, NetworkReader.connections6Path] {
+      // Of all connections only those by which people are logged in.
+      collectLines(of: path) { line in NetworkReader.isLogin(line) || line.contains("local_address".utf8) }
+    }
+    collectClass(StorageReader.blockPath, files: ["dev", "partition", "ro", "size"])
+    collectDirectory(StorageReader.btrfsPath)
+    for entry in entries(of: StorageReader.btrfsPath) {
+      collectLinks(of: StorageReader.btrfsPath.appending(entry.name).appending("devices"))
+    }
+    collectScreens()
     for name in ["nvme", "nvme-subsystem"] as [HostName] {
       let list = HostPath("/sys/class").appending(name)
       for entry in entries(of: list) {
         if let device = collectLink(list.appending(entry.name)) { collectLinks(of: device) }
       }
     }
+  }
+
+  private mutating func collectScreens() {
+    collectDirectory(ScreenReader.framebuffersPath)
+    collectClass(ScreenReader.framebuffersPath, files: ["name"])
+    collectClass(ScreenReader.connectorsPath, files: ["enabled", "status"])
+    guard case .file(let consoles, _)? = files[ScreenReader.consolesPath] else { return }
+    for name in ScreenReader.consoles(consoles[...]) { collectLink(ScreenReader.terminalsPath.appending(name)) }
   }
 
   private mutating func collectClass(_ list: HostPath, files wanted: [HostName]) {

@@ -71,6 +71,15 @@ struct CaptureCollector {
     }
   }
 
+  /// Records the lines of a file that are wanted; nothing where there is no such file.
+  mutating func collectLines(of path: HostPath, _ isWanted: (ArraySlice<UInt8>) -> Bool) {
+    collectFile(path, limit: 8 * Self.fileLimit)
+    guard case .file(let content, let permissions)? = files[path] else { return }
+    var kept: [UInt8] = []
+    for line in TextLines(content[...]) where isWanted(line.bytes) { kept += line.bytes + [UInt8(ascii: "\n")] }
+    files.replace(path, by: .file(kept, permissions: permissions))
+  }
+
   /// Records a link; the path its target stands for, or nil where there is no link.
   @discardableResult
   mutating func collectLink(_ path: HostPath) -> HostPath? {

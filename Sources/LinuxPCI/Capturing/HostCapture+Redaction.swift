@@ -14,9 +14,11 @@ extension HostCapture {
     let contents = files.contents
     let scrubber = TextScrubber(
       secrets: Self.secrets(contents), hostNames: hostNames, names: Set(contents.flatMap(\.path.components)))
+    let fileSystems = NumberedFileSystems(contents.map(\.path))
     var redacted = MemoryFiles()
     for (path, node) in contents {
-      let path = path.components.reduce(HostPath.root) { $0.appending(scrubber.scrub($1)) }
+      let names = fileSystems.names(of: path) ?? path.components.map { scrubber.scrub($0) }
+      let path = names.reduce(HostPath.root) { $0.appending($1) }
       redacted.insert(Self.redact(node, at: path, scrubber), at: path)
     }
     var header = header
@@ -63,6 +65,7 @@ extension HostCapture {
     case KernelFactsReader.versionPath: return scrubber.scrub(withoutBuilder(content))
     case "/proc/mounts", "/proc/self/mountinfo": return scrubber.scrubFreely(withoutServers(content))
     case "/proc/swaps": return scrubber.scrubFreely(content)
+    case NetworkReader.connectionsPath, NetworkReader.connections6Path: return withoutPeers(content)
     case "/proc/net/route": return scrubber.scrub(withoutRoutes(content, columns: [1, 2]))
     case "/proc/net/ipv6_route": return scrubber.scrub(withoutRoutes(content, columns: [0, 2, 4]))
     default:
@@ -111,6 +114,20 @@ extension HostCapture {
     return Array(lines.joined(separator: [0x0a]))
   }
 
+  /// Connections with both addresses replaced; their ports stay.
+  private static func withoutPeers(_ content: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    for line in TextLines(content[...]) {
+      var columns = NetworkReader.columns(line.bytes).map { Array($0) }
+      for index in 1..<3 where index < columns.count {
+        guard let colon = columns[index].lastIndex(of: UInt8(ascii: ":")) else { continue }
+        columns[index].replaceSubrange(..<colon, with: Array(repeating: UInt8(ascii: "F"), count: colon))
+      }
+      result += columns.joined(separator: [UInt8(ascii: " ")]) + [0x0a]
+    }
+    return result
+  }
+
   /// Routes with every address but the default's replaced; the columns are separated by tabs or spaces.
   private static func withoutRoutes(_ content: [UInt8], columns: Set<Int>) -> [UInt8] {
     var result: [UInt8] = []
@@ -124,5 +141,34 @@ extension HostCapture {
       result += kept.joined(separator: [UInt8(ascii: "\t")]) + [0x0a]
     }
     return result
+  }
+}
+
+/// Btrfs file systems are directories named by UUID; they get numbers, so that two do not become one.
+private struct NumberedFileSystems {
+  private var numbers: [HostName: HostName] = [:]
+  private static let depth = 3
+
+  init(_ paths: [HostPath]) {
+    let names = Set(paths.compactMap { Self.name(in: $0) }).sorted()
+    for (index, name) in names.enumerated() {
+      let digits = String(index + 1)
+      let zeros = String(repeating: "0", count: max(0, 12 - digits.count))
+      numbers[name] = HostName("00000000-0000-0000-0000-\(zeros)\(digits)")
+    }
+  }
+
+  private static func name(in path: HostPath) -> HostName? {
+    guard path.below(StorageReader.btrfsPath) != nil else { return nil }
+    let names = path.components
+    return names.count > depth && names[depth].bytes.contains(UInt8(ascii: "-")) ? names[depth] : nil
+  }
+
+  /// The names on a path with the file system's replaced; nil for a path to something else.
+  func names(of path: HostPath) -> [HostName]? {
+    guard let number = Self.name(in: path).flatMap({ numbers[$0] }) else { return nil }
+    var names = path.components
+    names[Self.depth] = number
+    return names
   }
 }

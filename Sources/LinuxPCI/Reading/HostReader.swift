@@ -50,6 +50,12 @@ public struct HostReader: Sendable {
     host.remappingUnits =
       depth.contains(.remappingUnits)
       ? RemappingUnitReader(files: files, isWhole: isWhole).read() : .unmeasured(.notAsked)
+    let tree = KernelTree(files: files, isWhole: isWhole)
+    if depth.contains(.facilities) {
+      let kernel = depth.contains(.kernel) ? host.kernel : KernelFactsReader(files: files).read()
+      host.facilities = FacilitiesReader(tree: tree).read(kernel)
+    }
+    if depth.contains(.usage) { host.usage = HostUsageReader(tree: tree).read() }
     host.observations = observations
     return host
   }

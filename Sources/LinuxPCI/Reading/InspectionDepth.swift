@@ -19,9 +19,15 @@ public struct InspectionDepth: OptionSet, Hashable, Sendable {
   public static let kernel = InspectionDepth(rawValue: 1 << 3)
   /// The remapping units and what is behind each.
   public static let remappingUnits = InspectionDepth(rawValue: 1 << 4)
+  /// What the kernel offers for assignment: modules, parameters, limits.
+  public static let facilities = InspectionDepth(rawValue: 1 << 5)
+  /// What the host itself does with its devices: disks, network, screens.
+  public static let usage = InspectionDepth(rawValue: 1 << 6)
 
   /// What lists, trees and groups need.
   public static let listing: InspectionDepth = [.groups, .kernel, .remappingUnits]
   /// Everything there is.
-  public static let complete: InspectionDepth = [.attributes, .groups, .tables, .kernel, .remappingUnits]
+  public static let complete: InspectionDepth = [
+    .attributes, .groups, .tables, .kernel, .remappingUnits, .facilities, .usage,
+  ]
 }

@@ -12,7 +12,8 @@ struct RedactionTests {
   static let secrets = [
     "78:9a:bc:12:34:56", "789abc123456", "78-9A-BC-12-34-56", "7a:9a:bc:12:34:57", "SERIAL-0815", "S4EWNX0R123456",
     "8c1d5c3e-7b0a-4f0e-9d9b-0123456789ab", "C0FFEE00-7B0A-4F0E-9D9B-0123456789AB", "0123-4567", "buildhost", "server7",
-    "example.org", "192.0.2.17", "198.51.100.4", "2001:db8::17", "110200C0", "20010db8000000000000000000000017",
+    "example.org", "192.0.2.17", "198.51.100.4", "2001:db8::17", "110200C0", "0B6433C6", "9c1d5c3e",
+    "20010db8000000000000000000000017",
     "cryptroot",
     "nas01", "jane",
   ]
@@ -58,6 +59,16 @@ struct RedactionTests {
       "20010db8000000000000000000000017 80 00000000000000000000000000000000 00 "
         + "00000000000000000000000000000000 00000400 00000001 00000000 00000001 enx789abc123456\n",
       to: "/proc/net/ipv6_route")
+    host.write(
+      "  sl  local_address rem_address   st\n   0: 110200C0:0016 0B6433C6:D431 01 0\n   1: 0100007F:0035 00000000:0000 0A\n",
+      to: "/proc/net/tcp")
+    for (uuid, device) in [
+      ("8c1d5c3e-7b0a-4f0e-9d9b-0123456789ab", "sda2"), ("9c1d5c3e-7b0a-4f0e-9d9b-0123456789ab", "sdb1"),
+    ] {
+      host.files.insert(
+        .link(Array("../../../../devices/virtual/block/\(device)".utf8)),
+        at: try #require(HostPath("/sys/fs/btrfs/\(uuid)/devices/\(device)")))
+    }
     for (name, content) in [("MSDM", "MSDM SERIAL-0815"), ("SSDT", "SSDT _AUXMAC_#789abc123456#"), ("DMAR", "DMAR")] {
       host.files.insert(
         .file(Array(content.utf8), permissions: 0o400),
@@ -114,6 +125,10 @@ struct RedactionTests {
     #expect(lines.contains("redacted: yes\n"))
     #expect(
       lines.contains("enx000000000001 -> ../../devices/pci0000:00/0000:00:01.0/0000:01:00.0/net/enx000000000001\n"))
+    #expect(lines.contains(" 0: FFFFFFFF:0016 FFFFFFFF:D431 01 0\n"))
+    #expect(!lines.contains(":0035"))
+    #expect(redacted.usage.remoteLogins == .known([RemoteLogin(remote: nil)]))
+    #expect(redacted.usage.btrfsSets == .known([["sda2"], ["sdb1"]]))
     #expect(lines.contains(" enx000000000001\t00000000\tFFFFFFFF\t0003\n"))
   }
 

@@ -1,0 +1,122 @@
+import AssignmentModel
+import PCICore
+
+/// Reads interfaces, routes and logins from elsewhere (Documentation/ABI/testing/sysfs-class-net,
+/// net/ipv4/fib_trie.c, net/ipv6/route.c, net/ipv4/tcp_ipv4.c).
+struct NetworkReader {
+  static let interfacesPath: HostPath = "/sys/class/net"
+  static let routesPath: HostPath = "/proc/net/route"
+  static let routes6Path: HostPath = "/proc/net/ipv6_route"
+  static let connectionsPath: HostPath = "/proc/net/tcp"
+  static let connections6Path: HostPath = "/proc/net/tcp6"
+
+  let tree: KernelTree
+
+  /// Fills in what concerns the network.
+  func read(into usage: inout HostUsage) {
+    usage.interfaces = tree.names(in: Self.interfacesPath).map { $0.map { interface($0) } }
+    // Without IPv6 the kernel has no file for it.
+    usage.routes = Self.both(
+      tree.text(Self.routesPath).map { Self.routes($0[...]) },
+      tree.optionalText(Self.routes6Path).map { Self.routes6(($0 ?? [])[...]) })
+    usage.remoteLogins = Self.both(
+      tree.text(Self.connectionsPath).map { Self.logins($0[...]) },
+      tree.optionalText(Self.connections6Path).map { Self.logins(($0 ?? [])[...]) })
+  }
+
+  /// The second may be missing from a copy that holds the first.
+  private static func both<Element>(_ first: Measured<[Element]>, _ second: Measured<[Element]>) -> Measured<[Element]>
+  {
+    first.map { $0 + (second.value ?? []) }
+  }
+
+  private func interface(_ name: HostName) -> NetworkInterface {
+    let place = tree.place(Self.interfacesPath.appending(name))
+    var interface = NetworkInterface(name: name.description, functions: KernelTree.functions(on: place))
+    interface.parts = tree.presentNames(in: place).compactMap { entry in
+      entry.bytes.starts(with: "lower_".utf8) ? KernelText.string(entry.bytes.dropFirst(6)) : nil
+    }
+    interface.isUp = tree.line(place.appending("operstate")).map { $0 == "up" || $0 == "unknown" }
+    return interface
+  }
+
+  /// Columns: interface, destination, gateway, flags, …, mask in the eighth; numbers in the machine's byte order.
+  static func routes(_ text: ArraySlice<UInt8>) -> [NetworkRoute] {
+    var found: [NetworkRoute] = []
+    for line in TextLines(text).dropFirst() {
+      let words = columns(line.bytes)
+      guard words.count > 7, let destination = machineWords(words[1], count: 1),
+        let flags = KernelText.hexadecimal(words[3], as: UInt32.self), isUsable(flags),
+        let mask = KernelText.hexadecimal(words[7], as: UInt32.self)
+      else { continue }
+      found.append(
+        NetworkRoute(
+          interface: KernelText.string(words[0]), destination: destination, prefixLength: mask.nonzeroBitCount))
+    }
+    return found
+  }
+
+  /// Columns: destination, prefix length, source, …, flags, interface in the tenth.
+  static func routes6(_ text: ArraySlice<UInt8>) -> [NetworkRoute] {
+    var found: [NetworkRoute] = []
+    for line in TextLines(text) {
+      let words = columns(line.bytes)
+      guard words.count > 9, words[0].count == 32, let length = KernelText.hexadecimal(words[1], as: UInt8.self),
+        length <= 128, let flags = KernelText.hexadecimal(words[8], as: UInt32.self), isUsable(flags)
+      else { continue }
+      var destination: [UInt8] = []
+      var rest = words[0]
+      while rest.count >= 2, let byte = KernelText.hexadecimal(rest.prefix(2), as: UInt8.self) {
+        destination.append(byte)
+        rest = rest.dropFirst(2)
+      }
+      guard destination.count == 16 else { continue }
+      found.append(
+        NetworkRoute(
+          interface: KernelText.string(words[9]), destination: destination, prefixLength: Int(length)))
+    }
+    return found
+  }
+
+  /// RTF_UP, and not RTF_REJECT (include/uapi/linux/route.h).
+  private static func isUsable(_ flags: UInt32) -> Bool { flags & 1 != 0 && flags & 0x200 == 0 }
+
+  /// Established connections (state 01) whose own port is 22; each of the others' addresses once.
+  static func logins(_ text: ArraySlice<UInt8>) -> [RemoteLogin] {
+    var found: [RemoteLogin] = []
+    for line in TextLines(text).dropFirst() where isLogin(line.bytes) {
+      let remote = columns(line.bytes)[2].split(separator: UInt8(ascii: ":"))
+      guard let words = remote.first, var address = machineWords(words, count: words.count / 8) else { continue }
+      // An IPv4 client of an IPv6 socket.
+      if address.count == 16, address[..<10].allSatisfy({ $0 == 0 }), address[10...11].allSatisfy({ $0 == 0xff }) {
+        address = Array(address[12...])
+      }
+      // Redaction leaves all ones, which is nobody's address.
+      let login = RemoteLogin(remote: address.allSatisfy { $0 == 0xff } ? nil : address)
+      if !found.contains(login) { found.append(login) }
+    }
+    return found
+  }
+
+  /// Whether a line of `/proc/net/tcp` is an established connection to port 22 of this machine.
+  static func isLogin(_ line: ArraySlice<UInt8>) -> Bool {
+    let words = columns(line)
+    return words.count > 3 && words[1].suffix(5).elementsEqual(":0016".utf8) && words[3].elementsEqual("01".utf8)
+  }
+
+  static func columns(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    line.split { $0 == UInt8(ascii: " ") || $0 == 0x09 }
+  }
+
+  /// 32-bit words that the kernel printed as numbers of a little-endian machine.
+  private static func machineWords(_ text: ArraySlice<UInt8>, count: Int) -> [UInt8]? {
+    guard count == 1 || count == 4, text.count == 8 * count else { return nil }
+    var bytes: [UInt8] = []
+    for index in 0..<count {
+      let start = text.startIndex + 8 * index
+      guard let word = KernelText.hexadecimal(text[start..<start + 8], as: UInt32.self) else { return nil }
+      for shift in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(8 * shift))) }
+    }
+    return bytes
+  }
+}
