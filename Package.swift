@@ -91,7 +91,7 @@ let package = Package(
       dependencies: [
         "TestCorpus", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment",
       ],
-      swiftSettings: strict),
+      exclude: ["Grouping/kernel-log-hosts.txt"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(
       name: "VTdTablesTests", dependencies: ["TestCorpus", "VTdTables", "PCICore", "HardwareBits"],

@@ -27,6 +27,23 @@ struct CorpusHostsTests {
     for address in addresses { #expect(text.output.contains(address)) }
   }
 
+  @Test("groups are predicted, and explained of some functions, without a contradiction", arguments: CorpusHosts.all)
+  func judged(_ host: CorpusHosts.Host) throws {
+    let path = try host.prepared()
+    defer { host.discard() }
+    let predicted = try document(["--host", path, "--json", "groups", "--predict"])
+    let groups = try #require(predicted["predicted"] as? [[String: Any]])
+    #expect((predicted["differences"] as? [Any])?.isEmpty == true)
+    let members = groups.flatMap { $0["members"] as? [String] ?? [] }.sorted()
+    #expect(Set(members).count == members.count)
+    for address in Set([members.first, members.dropFirst(members.count / 2).first, members.last].compactMap { $0 }) {
+      let text = try BuiltCommand.run(["--host", path, "explain", address])
+      #expect([0, 2].contains(text.code), "\(address): \(text.errors)")
+      #expect(text.output.contains(address))
+      _ = try document(["--host", path, "--json", "explain", address])
+    }
+  }
+
   @Test("acpi decodes each table, and its JSON is JSON", arguments: CorpusHosts.tableFolders)
   func acpi(folder: String) throws {
     for name in Corpus.names(in: folder) where !name.hasSuffix(".tsv") && !name.hasSuffix(".jsonl") {

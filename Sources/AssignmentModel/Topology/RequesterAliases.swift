@@ -60,31 +60,40 @@ struct RequesterAliases {
   init(_ topology: HostTopology, _ conditions: GroupingConditions) {
     for position in topology.enumeration {
       let function = topology.functions[position]
-      guard let (index, rule) = Self.rule(function.identity, conditions.release),
-        !conditions.hasOwnRequesters(function.address)
-      else { continue }
-      var numbers = NumberSet()
-      switch rule.aliases {
-      case .function(let number):
-        guard function.deviceAndFunction & 7 != number else { continue }
-        numbers.insert(function.deviceAndFunction & 0xf8 | number)
-      case .fixed(let list):
-        for number in list { numbers.insert(number) }
-      case .firstFiveFunctions:
-        for device in UInt8(0)..<32 {
-          for number in UInt8(0)..<5 { numbers.insert(device << 3 | number) }
-        }
-      case .all: numbers = .all
-      case .inDeviceMemory: break
-      }
+      let found = Self.rule(function.identity, conditions.release)
+      let named = conditions.firmwareAliases.numbers[function.address]
+      guard found != nil || named != nil, !conditions.hasOwnRequesters(function.address) else { continue }
+      var numbers = found.map { Self.numbers($0.rule.aliases, function) } ?? NumberSet()
+      if let named { numbers.insert(named) }
+      let isUnmeasured = found?.rule.aliases == .inDeviceMemory
+      guard numbers != NumberSet() || isUnmeasured else { continue }
       entriesByBus[function.bus, default: []].append(
-        Entry(position: position, numbers: numbers, rule: index, isUnmeasured: rule.aliases == .inDeviceMemory))
+        Entry(position: position, numbers: numbers, rule: found?.index, isUnmeasured: isUnmeasured))
     }
+  }
+
+  private static func numbers(_ aliases: RequesterAliasQuirk.Aliases, _ function: TopologyFunction) -> NumberSet {
+    var numbers = NumberSet()
+    switch aliases {
+    case .function(let number):
+      guard function.deviceAndFunction & 7 != number else { break }
+      numbers.insert(function.deviceAndFunction & 0xf8 | number)
+    case .fixed(let list):
+      for number in list { numbers.insert(number) }
+    case .firstFiveFunctions:
+      for device in UInt8(0)..<32 {
+        for number in UInt8(0)..<5 { numbers.insert(device << 3 | number) }
+      }
+    case .all: numbers = .all
+    case .inDeviceMemory: break
+    }
+    return numbers
   }
 
   private static func rule(
     _ identity: FunctionIdentity, _ release: KernelRelease?
   ) -> (index: Int, rule: RequesterAliasQuirk)? {
+    guard RequesterAliasQuirk.vendors.contains(identity.vendorID) else { return nil }
     for (index, rule) in RequesterAliasQuirk.table.enumerated()
     where rule.names(identity) && rule.source.holds(for: release) {
       return (index, rule)

@@ -197,11 +197,11 @@ struct TopologyBuilder {
 
   private mutating func findVolumeControllers() {
     let controllers = functions.indices.filter { VolumeManagementDevice.matches(functions[$0].identity) }
-    var owners: [(segment: UInt32, owner: Int)] = []
+    var owners: [UInt32: Int] = [:]
     for index in buses.indices where buses[index].isRoot && buses[index].segment > 0xffff {
       if let owner = buses[index].volumeController ?? (controllers.count == 1 ? controllers.first : nil) {
         buses[index].volumeController = owner
-        owners.append((buses[index].segment, owner))
+        if owners[buses[index].segment] == nil { owners[buses[index].segment] = owner }
       } else if let first = buses[index].functions.first {
         observe(
           .unseenVolumeController, functions[first].address,
@@ -210,7 +210,7 @@ struct TopologyBuilder {
     }
     guard !owners.isEmpty else { return }
     for index in buses.indices where buses[index].volumeController == nil && buses[index].segment > 0xffff {
-      buses[index].volumeController = owners.first { $0.segment == buses[index].segment }?.owner
+      buses[index].volumeController = owners[buses[index].segment]
     }
   }
 

@@ -11,6 +11,7 @@ import unittest
 from . import (capture, doctor, emulator, fixtures, iommu, kernel_build, kernel_packages, machine, places, scenarios,
                topologies, topology)
 from .agreement import agree
+from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
 
 
@@ -55,6 +56,12 @@ def capture_hosts(arguments):
 
 def compare(arguments):
     return agree.run(arguments.binary, arguments.scenario, arguments.out, arguments.parallel)
+
+
+def judge_groups(arguments):
+    seeds = range(arguments.seed, arguments.seed + arguments.random)
+    names = arguments.machine or ([] if not arguments.only_random else ["none"])
+    return judge.run(arguments.binary, names, seeds, arguments.out, arguments.parallel)
 
 
 def make_fixtures(arguments):
@@ -144,6 +151,15 @@ def _parser():
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=compare)
+    verb = verbs.add_parser("judge", help="compare predicted groups with those that kernels form, on many topologies")
+    verb.add_argument("machine", nargs="*", choices=[[], *(each.name for each in cases.ALL)], metavar="MACHINE")
+    verb.add_argument("--random", type=int, default=4, metavar="N", help="random topologies (4)")
+    verb.add_argument("--seed", type=int, default=1, metavar="N", help="the seed of the first of them (1)")
+    verb.add_argument("--only-random", action="store_true", help="leave out the machines that are not random")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.set_defaults(verb=judge_groups)
     verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 from . import emulator, initramfs, iommu, topologies
+from .plugging import Plugger
 from .kernel_packages import Kernel
 from .problem import NO_RESULT
 from .topology import Topology, arguments as functions_arguments, numa_arguments, to_data
@@ -40,6 +41,8 @@ class Run:
     memory: int = 768
     processors: int = 1
     log_level: int = 4
+    #: Devices, as the arguments of QEMU's `device_add`, that are plugged in when the guest writes `vm-plug`.
+    plugs: list = dataclasses.field(default_factory=list)
     #: Seconds for the command, and beyond them for boot and the way back; then QEMU is killed.
     timeout: int = 60
     boot_timeout: int = 60
@@ -102,13 +105,20 @@ def boot(run, directory):
         initrd = os.path.join(work, "initrd")
         initramfs.complete(initrd, shared, run)
         line = command(run, qemu, initrd, work)
+        plugger = Plugger(work, run.plugs)
+        if run.plugs:
+            line += plugger.arguments()
+            plugger.start()
         started = time.monotonic()
         finished = _execute(line, os.path.join(work, "qemu.log"), run.timeout + run.boot_timeout)
+        plugger.ended.set()
         seconds = time.monotonic() - started
         for name in ("console", "qemu.log"):
             if os.path.exists(os.path.join(work, name)):
                 shutil.copy(os.path.join(work, name), directory)
         code, why = _unpack(os.path.join(work, "results.tgz"), directory)
+    if plugger.failure:
+        code, why = NO_RESULT, plugger.failure
     if not finished:
         code, why = NO_RESULT, f"QEMU still ran after {run.timeout + run.boot_timeout} s and was killed"
     record = {"exit": code, "why": why, "seconds": round(seconds, 2), "qemu": qemu.version, "kernel": run.kernel,

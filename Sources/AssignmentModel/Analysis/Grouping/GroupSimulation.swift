@@ -18,6 +18,16 @@ struct GroupSimulation {
   /// For each bridge, the nearest function from it upwards that does not isolate, or is not known to; -1 for none.
   private let blockers: [Int]
   private let pathAnswers: [Answer]
+  /// What each bridge does with the requester IDs from below; of other functions nothing is said.
+  private let passages: [Passage]
+
+  /// What a bridge does with the requester IDs from below.
+  private struct Passage {
+    /// Whether it puts its own on what passes.
+    var changesRequesters = Answer.no
+    /// Whether the IOMMU sits at it, so that what is above changes nothing.
+    var isTranslationRoot = false
+  }
 
   /// The founder of each function's group, by position; -1 for a function without one.
   private(set) var founders: [Int]
@@ -45,6 +55,7 @@ struct GroupSimulation {
     self.isolation = isolation
     aliases = RequesterAliases(topology, conditions)
     (blockers, pathAnswers) = Self.paths(topology, isolation)
+    passages = topology.functions.map { $0.isBridge ? Self.passage($0, conditions) : Passage() }
     founders = [Int](repeating: -1, count: topology.functions.count)
     steps = [[GroupStep]](repeating: [], count: topology.functions.count)
     for position in topology.enumeration where coverage[position] != .no { place(position) }
@@ -152,15 +163,9 @@ struct GroupSimulation {
     guard let stand = climbAliases(position, &walk) else { return }
     guard let top = climbIsolation(stand, &walk) else { return }
     var visited = RequesterAliases.NumberSet()
-    if let found = groupOfAliases(top, &visited, &walk) {
-      if found.source != top { walk.steps.append(.sharedRequester(of: top, other: found.source)) }
-      walk.founder = found.founder
-      return
-    }
-    if let found = groupOfDevice(top, &visited, &walk) {
-      walk.steps.append(.sharedDevice(of: top, other: found.source))
-      walk.founder = found.founder
-    }
+    guard let found = groupOfAliases(top, &visited, &walk) ?? groupOfDevice(top, &visited, &walk) else { return }
+    walk.steps += found.steps
+    walk.founder = found.founder
   }
 
   /// The group of a function that has one already.
@@ -187,11 +192,8 @@ struct GroupSimulation {
     }
     var next = topology.bridge(above: stand)
     while let bridge = next {
-      let identity = topology.functions[bridge].identity
-      let rule = BridgeAliasQuirk.rule(for: identity, release: conditions.release)
-      if rule?.effect == .translationRoot { return stand }
-      let changes = changesRequesters(bridge, keeps: rule?.effect == .keepsRequesterIDs)
-      if walk.decide(changes, GroupQuestion(.role, bridge)) {
+      if passages[bridge].isTranslationRoot { return stand }
+      if walk.decide(passages[bridge].changesRequesters, GroupQuestion(.role, bridge)) {
         stand = bridge
         walk.steps.append(.aliased(bridge: bridge))
         if take(bridge, &walk) { return nil }
@@ -201,15 +203,18 @@ struct GroupSimulation {
     return stand
   }
 
-  private func changesRequesters(_ bridge: Int, keeps: Bool) -> Answer {
-    if conditions.hasOwnRequesters(topology.functions[bridge].address) { return .no }
-    return switch topology.functions[bridge].role {
-    case .unmeasured: .unmeasured
-    case .conventional: .yes
-    case .express(.expressToPCIBridge): Answer(!keeps)
-    case .express(.pciToExpressBridge): .yes
-    case .express: .no
-    }
+  private static func passage(_ bridge: TopologyFunction, _ conditions: GroupingConditions) -> Passage {
+    let effect = BridgeAliasQuirk.rule(for: bridge.identity, release: conditions.release)?.effect
+    var passage = Passage(isTranslationRoot: effect == .translationRoot)
+    guard !conditions.hasOwnRequesters(bridge.address) else { return passage }
+    passage.changesRequesters =
+      switch bridge.role {
+      case .unmeasured: .unmeasured
+      case .conventional, .express(.pciToExpressBridge): .yes
+      case .express(.expressToPCIBridge): Answer(effect != .keepsRequesterIDs)
+      case .express: .no
+      }
+    return passage
   }
 
   /// Step 2: up to where nothing below can reach a peer without passing the IOMMU; nil where a group was taken.
@@ -235,7 +240,13 @@ struct GroupSimulation {
     return true
   }
 
-  private typealias Found = (founder: Int, source: Int)
+  /// A group found beside a function, and the steps that led there, the last one to a member.
+  private struct Found {
+    var founder: Int
+    var steps: [GroupStep] = []
+
+    func after(_ step: GroupStep) -> Found { Found(founder: founder, steps: [step] + steps) }
+  }
 
   /// Step 3: the group of the function, or of one with which it shares requester IDs.
   private func groupOfAliases(
@@ -244,7 +255,7 @@ struct GroupSimulation {
     let function = topology.functions[position]
     guard !visited.contains(function.deviceAndFunction) else { return nil }
     visited.insert(function.deviceAndFunction)
-    if let founder = group(of: position, &walk) { return (founder, position) }
+    if let founder = group(of: position, &walk) { return Found(founder: founder) }
     guard let entries = aliases.entriesByBus[function.bus] else { return nil }
     let own = entries.first { $0.position == position }
     // With aliases of its own a function may meet any other on the bus; without, only those that have some.
@@ -256,8 +267,9 @@ struct GroupSimulation {
       if own?.isUnmeasured == true || entry?.isUnmeasured == true { isAlias = isAlias.or(.unmeasured) }
       let asked = GroupQuestion(.aliases, own?.isUnmeasured == true ? position : other)
       guard walk.decide(isAlias, asked) else { continue }
-      if let found = groupOfAliases(other, &visited, &walk) { return found }
-      if let found = groupOfDevice(other, &visited, &walk) { return found }
+      if let found = groupOfAliases(other, &visited, &walk) ?? groupOfDevice(other, &visited, &walk) {
+        return found.after(.sharedRequester(of: position, other: other))
+      }
     }
     return nil
   }
@@ -275,7 +287,9 @@ struct GroupSimulation {
     else { return nil }
     for other in slot where other != position && isolation[other].answer != .yes {
       if walk.decide(isolation[other].answer, GroupQuestion(.isolation, other)) { continue }
-      if let found = groupOfAliases(other, &visited, &walk) { return found }
+      if let found = groupOfAliases(other, &visited, &walk) {
+        return found.after(.sharedDevice(of: position, other: other))
+      }
     }
     return nil
   }

@@ -106,6 +106,8 @@ struct GroupWording {
     var text = "\(address(owner)) is known to send requests with the requester ID of \(address(victim))"
     if let rule = entry(owner)?.rule.map({ RequesterAliasQuirk.table[$0] }) {
       text += " (\(rule.name): \(rule.source))"
+    } else {
+      text += " (the firmware's table IVRS says so)"
     }
     return text
   }

@@ -45,6 +45,8 @@ public struct GroupingConditions: Hashable, Sendable {
   var absentCauses: [PCIAddress: AbsentCauses] = [:]
   /// Whether the machine has an AMD IOMMU, which some of AMD's chipsets count on.
   public var hasAMDUnit: Answer = .unmeasured
+  /// Requester IDs that the firmware's table names.
+  var firmwareAliases = FirmwareAliases()
   /// The conditions of a host as it is: its kernel, and the registers as they stand.
   ///
   /// Where the kernel formed no groups it has not turned ACS on either: then the registers count as after a boot with
@@ -58,6 +60,7 @@ public struct GroupingConditions: Hashable, Sendable {
       parametersOfNextBoot.accessControl = parameters.accessControl
     }
     hasAMDUnit = Self.amdUnit(host)
+    firmwareAliases = FirmwareAliases(host)
   }
 
   /// Conditions without a host: the newest kernel, the registers as they stand.

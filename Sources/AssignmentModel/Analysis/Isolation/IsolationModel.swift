@@ -37,8 +37,9 @@ struct IsolationModel {
   private func verdictOfRules(
     _ position: Int, _ function: TopologyFunction, _ required: AccessServices
   ) -> IsolationVerdict? {
-    for (index, rule) in IsolationQuirk.table.enumerated()
-    where rule.vendorID == function.identity.vendorID && rule.source.holds(for: conditions.release) {
+    for index in IsolationQuirk.rules(ofVendor: function.identity.vendorID) {
+      let rule = IsolationQuirk.table[index]
+      guard rule.source.holds(for: conditions.release) else { continue }
       if case .unmeasured = function.role, rule.kinds != .any {
         if rule.names(function.identity.deviceID), rule.devices != [0...UInt16.max] || couldBeEndpoint(function) {
           return IsolationVerdict(.unmeasured, .roleNotRead)
@@ -81,7 +82,8 @@ struct IsolationModel {
       return IsolationVerdict(Answer(AccessServices.granted.isSuperset(of: required)), .quirk(index))
     case .sunrisePointRegisters:
       guard case .registers = function.accessControl else {
-        return function.accessControl == .absent ? nil : IsolationVerdict(.unmeasured, .registersNotRead)
+        let isSupposed = hasSuppositions && conditions.suppositions[function.address] != nil
+        return function.accessControl == .absent || isSupposed ? nil : IsolationVerdict(.unmeasured, .registersNotRead)
       }
       return decide(position, function, required)
     }

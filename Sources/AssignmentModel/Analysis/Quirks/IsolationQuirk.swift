@@ -69,6 +69,15 @@ public struct IsolationQuirk: Hashable, Sendable {
     southbridges + multifunctionEndpoints + intelIntegratedEndpoints + portsWithoutPeers + intelChipsets
     + caviumPorts + zhaoxinPorts + wangxunEndpoints
 
+  /// The places in the table of the rules for a vendor's devices, in order.
+  static func rules(ofVendor vendorID: UInt16) -> [Int] { places[vendorID] ?? [] }
+
+  private static let places: [UInt16: [Int]] = {
+    var places: [UInt16: [Int]] = [:]
+    for (index, rule) in table.enumerated() { places[rule.vendorID, default: []].append(index) }
+    return places
+  }()
+
   /// Whether the rule names the device.
   func names(_ deviceID: UInt16) -> Bool {
     devices.contains { $0.contains(deviceID) }

@@ -33,6 +33,9 @@ struct RequesterAliasQuirk: Hashable, Sendable {
   /// Every rule; the first that names a device counts.
   static let table: [RequesterAliasQuirk] = otherFunctions + fixed + bridges
 
+  /// The vendors whose devices any rule names.
+  static let vendors = Set(table.map { $0.vendorID })
+
   /// Devices that use the ID of another function of theirs.
   private static let otherFunctions: [RequesterAliasQuirk] = [
     function(0, "Ricoh card controllers", 0x1180, [0xe476...0xe476, 0xe832...0xe832]),

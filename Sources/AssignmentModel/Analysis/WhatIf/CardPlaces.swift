@@ -16,15 +16,13 @@ extension GroupPrediction {
   ///
   /// - Parameter limit: How many slots are tried.
   public func places(for address: PCIAddress, limit: Int = 4) -> [CardPlace] {
-    guard let position = topology.position(of: address), let group = group(of: address), group.members.count > 1 else {
-      return []
-    }
+    guard let group = group(of: address), group.members.count > 1 else { return [] }
+    let taken = Set(topology.buses.filter { !$0.functions.isEmpty }.compactMap { $0.bridge })
     var places: [CardPlace] = []
     var tried = 0
     for (index, port) in topology.functions.enumerated() where tried < limit {
       guard let type = port.role.portType, type == .rootPort || type == .downstreamPort,
-        simulation.isolation[index].answer == .yes, index != topology.bridge(above: position),
-        topology.bus(below: index).map({ topology.buses[$0].functions.isEmpty }) ?? true
+        simulation.isolation[index].answer == .yes, !taken.contains(index)
       else { continue }
       var moved = topology
       do throws(MoveError) { try moved.move(address, under: port.address) } catch { continue }

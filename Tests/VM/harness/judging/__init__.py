@@ -1,0 +1,1 @@
+"""Predicted IOMMU groups against those that real kernels form, topology by topology."""
