@@ -68,46 +68,67 @@ struct VTdWalkReport {
     }
   }
 
+  /// Writes who asked for what and how it ended, in one line.
+  func writeLine(to output: inout TextOutput) {
+    let pasid = request.pasid.map { " \($0)" } ?? ""
+    var end = ""
+    if let result {
+      switch result.kind {
+      case .translated: end = "\(result.output) \(result.page.access) domain ID \(result.domainID)"
+      case .passedThrough: end = "\(result.output) not translated, domain ID \(result.domainID)"
+      case .interrupt: end = "interrupt"
+      }
+    }
+    if let fault { end = "fault 0x\(fault.reason.rawValue.hex(digits: 2))" }
+    let access = request.access == .write ? "w" : "r"
+    output.line("\(request.requester) \(request.address) \(access)\(pasid): \(end)", fault == nil ? .plain : .error)
+  }
+
   // MARK: JSON
 
-  /// Writes the walk.
+  /// Writes the walk as a document.
   func write(to json: inout JSONWriter) {
     json.object { json in
       json.key("schema")
       json.number(JSONWriter.schema)
-      json.key("bdf")
-      json.address(PCIAddress(requesterID: request.requester))
-      json.key("iova")
-      json.hex(request.address.rawValue)
-      json.key("access")
-      json.string(request.access.rawValue)
-      json.key("pasid")
-      if let pasid = request.pasid { json.number(Int(pasid)) } else { json.null() }
-      json.key("steps")
-      json.array(steps) { json, step in
-        json.object { json in
-          json.key("entry")
-          json.string(step.step.kind.name)
-          json.key("address")
-          json.hex(step.step.address)
-          json.key("value")
-          if let value = step.step.value { json.hex(value) } else { json.null() }
-          json.key("meaning")
-          json.string(step.meaning)
-        }
-      }
-      json.key("result")
-      json.string(literal: resultName)
-      json.key("output")
-      if let result, result.kind != .interrupt { json.hex(result.output.rawValue) } else { json.null() }
-      json.key("page")
-      if let page = result?.page, result?.kind == .translated { writePage(page, to: &json) } else { json.null() }
-      json.key("domain_id")
-      if let result, result.kind != .interrupt { json.number(Int(result.domainID)) } else { json.null() }
-      json.key("fault")
-      if let fault { writeFault(fault, to: &json) } else { json.null() }
+      writeMembers(to: &json)
     }
     json.finish()
+  }
+
+  /// Writes the members of the walk's object.
+  func writeMembers(to json: inout JSONWriter) {
+    json.key("bdf")
+    json.address(PCIAddress(requesterID: request.requester))
+    json.key("iova")
+    json.hex(request.address.rawValue)
+    json.key("access")
+    json.string(request.access.rawValue)
+    json.key("pasid")
+    if let pasid = request.pasid { json.number(Int(pasid)) } else { json.null() }
+    json.key("steps")
+    json.array(steps) { json, step in
+      json.object { json in
+        json.key("entry")
+        json.string(step.step.kind.name)
+        json.key("address")
+        json.hex(step.step.address)
+        json.key("value")
+        if let value = step.step.value { json.hex(value) } else { json.null() }
+        json.key("meaning")
+        json.string(step.meaning)
+      }
+    }
+    json.key("result")
+    json.string(literal: resultName)
+    json.key("output")
+    if let result, result.kind != .interrupt { json.hex(result.output.rawValue) } else { json.null() }
+    json.key("page")
+    if let page = result?.page, result?.kind == .translated { writePage(page, to: &json) } else { json.null() }
+    json.key("domain_id")
+    if let result, result.kind != .interrupt { json.number(Int(result.domainID)) } else { json.null() }
+    json.key("fault")
+    if let fault { writeFault(fault, to: &json) } else { json.null() }
   }
 
   private var resultName: StaticString {
