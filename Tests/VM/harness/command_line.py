@@ -13,6 +13,7 @@ from . import (capture, doctor, emulator, fixtures, iommu, kernel_build, kernel_
 from .agreement import agree
 from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
+from .tables import judge as tables_judge, snapshot
 
 
 def main():
@@ -62,6 +63,10 @@ def judge_groups(arguments):
     seeds = range(arguments.seed, arguments.seed + arguments.random)
     names = arguments.machine or ([] if not arguments.only_random else ["none"])
     return judge.run(arguments.binary, names, seeds, arguments.out, arguments.parallel)
+
+
+def walk_tables(arguments):
+    return tables_judge.run(os.path.realpath(arguments.binary), arguments.case, arguments.out, arguments.parallel)
 
 
 def make_fixtures(arguments):
@@ -160,6 +165,13 @@ def _parser():
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=judge_groups)
+    verb = verbs.add_parser("tables", help="walk the remapping tables that kernels built, straight from their memory")
+    verb.add_argument("case", nargs="*", choices=[[], *snapshot.ALL], metavar="CASE",
+                      help="a kernel and an IOMMU, in quotes: " + ", ".join(f"'{name}'" for name in snapshot.ALL))
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep memory (512 MiB each) and what the guests gave")
+    verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.set_defaults(verb=walk_tables)
     verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")

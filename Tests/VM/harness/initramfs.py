@@ -61,7 +61,8 @@ def complete(path, base_path, run):
             shutil.copyfileobj(shared, stream)
         archive = Archive(stream)
         settings = {"VM_LOAD": " ".join([*run.iommu.modules, *run.load]), "VM_TIMEOUT": str(run.timeout),
-                    "VM_TAKE": " ".join(run.take), "VM_HOST_ROOT": "1" if run.host_root else "0"}
+                    "VM_TAKE": " ".join(run.take), "VM_HOST_ROOT": "1" if run.host_root else "0",
+                    "VM_ABRUPT": "1" if run.abrupt else "0"}
         archive.file("vm/conf", "".join(f"{key}={shlex.quote(value)}\n" for key, value in settings.items()).encode())
         archive.file(f"{places.GUEST_RUN}/cmd", _script(run).encode(), 0o755)
         archive.directory(places.GUEST_IN)

@@ -36,6 +36,8 @@ class Run:
     acpi_tables: list = dataclasses.field(default_factory=list)
     qemu_arguments: list = dataclasses.field(default_factory=list)
     ram_file: str = ""
+    #: Ends by a reset instead of an orderly shutdown, so that the RAM file keeps what the command left in memory.
+    abrupt: bool = False
     accelerator: str = "auto"
     icount: int = -1
     memory: int = 768
