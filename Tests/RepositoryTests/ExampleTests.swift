@@ -4,11 +4,12 @@ import Testing
 @Suite("Examples in documents")
 struct ExampleTests {
   /// A printed Swift example is part of a program below Tests/Consumers, which the linkage check builds and runs.
-  @Test("each Swift example of README and Docs stands, line by line, in a program that is built and run")
+  @Test("each Swift example of README, Docs and landing pages stands, line by line, in a program that is built and run")
   func swiftExamples() throws {
     let programs = try RepositoryTree.files(below: "Tests/Consumers", suffix: ".swift")
       .map { lines(of: try String(contentsOf: $0, encoding: .utf8)) }
     var documents = try RepositoryTree.files(below: "Docs", suffix: ".md")
+    documents += try RepositoryTree.files(below: "Sources", suffix: ".md")
     documents.append(RepositoryTree.root.appendingPathComponent("README.md"))
     for document in documents {
       for example in examples(in: try String(contentsOf: document, encoding: .utf8)) {

@@ -110,7 +110,7 @@ struct FunctionReader {
 
   private mutating func readConfig(_ directory: any HostDirectory) throws(ErrorNumber) -> Measured<ConfigSpace> {
     try attribute(.config, in: directory) { bytes in
-      bytes.isEmpty ? nil : ConfigSpace(Array(bytes.prefix(ConfigSpace.extendedSize)))
+      bytes.isEmpty ? nil : ConfigSpace(bytes)
     }
   }
 

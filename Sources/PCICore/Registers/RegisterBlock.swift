@@ -28,14 +28,17 @@ public struct RegisterBlock: Hashable, Sendable {
   /// The 1 to 8 bytes at `relative` from the start of the block, least significant first; nil where not read.
   public func value(at relative: Int, widthInBytes width: Int) -> UInt64? {
     let (start, overflow) = offset.addingReportingOverflow(relative)
-    guard !overflow, start >= 0, width > 0, width <= 8, start <= limit - width,
-      start <= config.bytes.count - width
-    else { return nil }
-    var value: UInt64 = 0
-    for index in 0..<width {
-      value |= UInt64(config.bytes[start + index]) << UInt64(8 * index)
+    guard !overflow, start >= 0, width > 0, width <= 8, start <= limit - width else { return nil }
+    switch width {
+    case 1: return config.uint8(at: start).map { UInt64($0) }
+    case 2: return config.uint16(at: start).map { UInt64($0) }
+    case 4: return config.uint32(at: start).map { UInt64($0) }
+    default:
+      guard start <= config.size - width else { return nil }
+      var value: UInt64 = 0
+      for index in 0..<width { value |= UInt64(config.uint8(at: start + index) ?? 0) << UInt64(8 * index) }
+      return value
     }
-    return value
   }
 
   /// The byte at `relative` from the start of the block; nil where not read.

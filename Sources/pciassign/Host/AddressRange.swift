@@ -69,7 +69,7 @@ extension FunctionSnapshot {
       let ranges = resources.filter { (0..<6).contains($0.index) && !$0.isUnused }
       return .known(ranges.map { AddressRange($0, index: $0.index) })
     case .unmeasured(let reason):
-      guard case .known(let config) = config, config.bytes.count >= 0x28 else { return .unmeasured(reason) }
+      guard case .known(let config) = config, config.size >= 0x28 else { return .unmeasured(reason) }
       return .known(config.baseAddressRegisters().filter { !$0.isZero }.map { AddressRange($0) })
     }
   }

@@ -19,15 +19,15 @@ extension FunctionSnapshot {
   }
 
   /// The number of bytes of configuration space that were read.
-  var configSize: Measured<Int> { config.map(\.bytes.count) }
+  var configSize: Measured<Int> { config.map(\.size) }
 
   /// Both capability chains; unmeasured also where reading stopped behind the header, as it does without privilege.
   ///
   /// A clear Capabilities List bit would say that there is no standard chain, but nothing about an extended one.
   var readableCapabilities: Measured<CapabilityChain> {
-    guard case .known(let config) = config, config.bytes.count <= ConfigSpace.headerSize else { return capabilities }
+    guard case .known(let config) = config, config.size <= ConfigSpace.headerSize else { return capabilities }
     return .unmeasured(
-      Unmeasured(.notPermitted, "only the first \(config.bytes.count) bytes of configuration space were read"))
+      Unmeasured(.notPermitted, "only the first \(config.size) bytes of configuration space were read"))
   }
 
   /// What the function is to PCI Express; nil for a conventional one, and where its capability was not read.

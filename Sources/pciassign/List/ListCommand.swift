@@ -22,5 +22,6 @@ struct ListCommand: ParsableCommand {
       brokenLevels: 2, json: { ListDocument(snapshot, names: names).write(to: &$0) },
       text: { ListTable(snapshot, names: names).write(to: &$0) })
     host.noteUnseen(.functions, in: snapshot, common)
+    keepUntilExit(snapshot)
   }
 }

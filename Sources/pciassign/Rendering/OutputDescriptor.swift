@@ -70,5 +70,14 @@ func endByClosedPipe() -> Never {
   exit(128 + SIGPIPE)
 }
 
+/// Leaves `value` to the end of the process, which is near: taking a snapshot of thousands of functions apart first
+/// costs 4 % of a `list`.
+func keepUntilExit<Value>(_ value: Value) { _ = unsafe Unmanaged.passRetained(KeptValue(value)) }
+
+private final class KeptValue<Value> {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+}
+
 /// Ends the process.
 func endProcess(_ code: Int32) -> Never { exit(code) }

@@ -35,7 +35,7 @@ struct FunctionFacts {
     switch function.config {
     case .unmeasured(let reason): facts.append("Configuration", "not measured: \(reason.text)", .warning)
     case .known(let config):
-      var text = "\(config.bytes.count) bytes read"
+      var text = "\(config.size) bytes read"
       if let header = ConfigHeader(config) {
         text += ", \(header.headerType) header"
         if header.isMultiFunction { text += ", one of several functions" }

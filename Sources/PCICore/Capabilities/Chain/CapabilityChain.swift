@@ -53,7 +53,7 @@ public struct CapabilityChain: Hashable, Sendable {
       return
     }
     guard var chain = StandardChain(config) else { return }
-    guard config.bytes.count > ConfigSpace.headerSize else {
+    guard config.size > ConfigSpace.headerSize else {
       standard = .unmeasured
       return
     }

@@ -4,5 +4,6 @@ import PCICore
 struct Tables {
   static func main() {
     print(PCIAddress("0000:3b:02.1")?.description ?? "refused")
+    Remapping.run()
   }
 }
