@@ -3,6 +3,7 @@ import dataclasses
 
 from ..topologies import NO_ACS, RESERVE, conventional, expander, port, switch
 from ..topology import Function, Topology
+from . import alias_table
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Machine:
     name: str
     cases: tuple
     plugs: tuple = ()
+    iommus: tuple = ("intel", "amd")
+    #: ACPI tables, as bytes, that the kernel uses instead of the firmware's.
+    acpi_tables: tuple = ()
 
     @property
     def topology(self):
@@ -47,6 +51,9 @@ def case(name, *functions):
 def endpoint(slot="00.0"):
     return Function("e1000e", slot)
 
+
+#: An SR-IOV card that says to software aware of ARI that function 1 comes next; without that it would be overlooked.
+FIRST_OF_TWO = Function("igb", "00.0", {"x-pcie-ari-nextfn-1": "on"})
 
 PORTS = Machine("ports", (
     case("port-with-acs", port("02.0", endpoint())),
@@ -73,12 +80,12 @@ FUNCTIONS = Machine("functions", (
         Function("pci-bridge", "01.0", {}, (Function("e1000", "01.0"), Function("edu", "02.0"))),
         Function("edu", "02.0")))),
     case("functions-without-acs", port("04.0", endpoint("00.0"), endpoint("00.1"), Function("edu", "00.2"))),
-    case("functions-isolated-by-rule", port("05.0", Function("igb", "00.0"), Function("igb", "00.1"), **RESERVE)),
+    case("functions-isolated-by-rule", port("05.0", FIRST_OF_TWO, Function("igb", "00.1"), **RESERVE)),
     case("functions-of-both-kinds", port("06.0", endpoint("00.0"), Function("igb", "00.1"), Function("edu", "00.2"),
                                          **RESERVE)),
     case("virtual-functions", port("07.0", Function("igb"), **RESERVE)),
     case("virtual-functions-below-port-without-acs", port("08.0", Function("igb"), **RESERVE, **NO_ACS)),
-    case("alternative-routing-ids", port("09.0", Function("igb", options={"x-pcie-ari-nextfn-1": "on"}), **RESERVE)),
+    case("alternative-routing-ids", port("09.0", FIRST_OF_TWO, endpoint("00.1"), Function("igb", "00.2"), **RESERVE)),
     case("integrated-conventional-functions", Function("edu", "0a.0"), Function("pci-testdev", "0a.1")),
     case("plugged-into-port-with-acs", port("0b.0")),
     case("plugged-into-port-without-acs", port("0c.0", **NO_ACS)),
@@ -87,4 +94,13 @@ FUNCTIONS = Machine("functions", (
          port("0d.2", switch(("00.0", endpoint()), ("00.1", Function("edu"))))),
 ), plugs=(Plug("e1000e", "0b.0"), Plug("e1000e", "0c.0")))
 
-ALL = (PORTS, FUNCTIONS)
+ALIASES = Machine("aliases", (
+    case("requester-id-of-another-device", Function("edu", "02.0"), Function("edu", "03.0")),
+    case("requester-id-named-by-the-older-block-only", Function("edu", "04.0")),
+    case("requester-id-of-nobody", Function("edu", "06.0"), Function("edu", "07.0")),
+    case("requester-id-for-a-range", *(Function("e1000e", f"08.{number}") for number in range(4))),
+    case("requester-id-on-another-bus", port("09.0", endpoint())),
+    case("requester-id-below-a-link", port("0a.0", FIRST_OF_TWO, Function("igb", "00.1"))),
+), iommus=("amd",), acpi_tables=(alias_table.ALIASES,))
+
+ALL = (PORTS, FUNCTIONS, ALIASES)

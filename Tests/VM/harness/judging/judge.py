@@ -30,8 +30,17 @@ class Boot:
     cases: tuple = ()
     plugs: tuple = ()
     append: tuple = ()
+    acpi_tables: tuple = ()
 
     def run(self, binary, directory):
+        with tempfile.TemporaryDirectory(prefix="pciassignment-tables-") as work:
+            paths = []
+            for index, table in enumerate(self.acpi_tables):
+                paths.append(os.path.join(work, f"table{index}"))
+                pathlib.Path(paths[-1]).write_bytes(table)
+            return self._boot(binary, directory, paths)
+
+    def _boot(self, binary, directory, tables):
         guest = places.GUEST_IN
         return machine.boot(machine.Run(
             kernel=self.kernel, topology=self.topology, iommu_name=self.iommu, load=["igb"],
@@ -39,7 +48,7 @@ class Boot:
             command=["sh", f"{guest}/judge", f"{guest}/pciassign", str(len(self.plugs))],
             plugs=[{"driver": each.model, "bus": f"f{each.port}", "id": f"plugged-{each.port}", "addr": "00.0"}
                    for each in self.plugs],
-            append=list(self.append), timeout=120, boot_timeout=60), directory)
+            append=list(self.append), acpi_tables=tables, timeout=120, boot_timeout=60), directory)
 
 
 def boots(names, seeds):
@@ -47,8 +56,9 @@ def boots(names, seeds):
     wanted = []
     for each in cases.ALL if not names else [each for each in cases.ALL if each.name in names]:
         for kernel in KERNELS:
-            for iommu in IOMMUS:
-                wanted.append(Boot(f"{each.name} {kernel} {iommu}", each.topology, kernel, iommu, each.cases, each.plugs))
+            for iommu in each.iommus:
+                wanted.append(Boot(f"{each.name} {kernel} {iommu}", each.topology, kernel, iommu, each.cases, each.plugs,
+                                   acpi_tables=each.acpi_tables))
     for index, seed in enumerate(seeds):
         kernel = KERNELS[index % len(KERNELS)]
         iommu = IOMMUS[index // len(KERNELS) % len(IOMMUS)]
