@@ -85,6 +85,19 @@ struct KernelParametersTests {
     }
   }
 
+  @Test("between 6.11 and the release that mended them, what the parameters leave on is not certain")
+  func unsettled() {
+    for release in ["6.11.4", "6.12.5", "6.14.1"] {
+      #expect(groups("pci=disable_acs_redir=00:01.0", release: release) == ["00:01.0 ?", "01:00.0 ?"])
+      #expect(groups("pci=config_acs=0@00:01.0", release: release) == ["00:01.0 ?", "01:00.0 ?"])
+      #expect(groups("pci=config_acs=1111111@00:01.0", release: release) == ["00:01.0", "01:00.0"])
+      #expect(groups("pci=disable_acs_redir=00:02.0", release: release) == ["00:01.0", "01:00.0"])
+    }
+    for release in ["6.12.95", "6.15.0"] {
+      #expect(groups("pci=disable_acs_redir=00:01.0", release: release) == ["00:01.0 01:00.0"])
+    }
+  }
+
   @Test("config_acs does nothing before 6.11")
   func settingByRelease() {
     #expect(groups("pci=config_acs=0@00:01.0", release: "6.1.192") == ["00:01.0", "01:00.0"])

@@ -1,16 +1,18 @@
 import Glibc
 import Workloads
 
-/// `Measure decoding HOST`, `Measure enumeration HOST ROUNDS`, `Measure names HOST`, `Measure loop HOST NAME COUNT`.
+/// `Measure decoding HOST`, `Measure enumeration HOST ROUNDS`, `Measure judging ROUNDS FUNCTIONS...`,
+/// `Measure names HOST`, `Measure loop HOST NAME COUNT`.
 ///
 /// The first two print one line a workload: name, middle and best in nanoseconds a call, separated by tabs. `names`
 /// lists what can be looped; `loop` prints nothing: a tool that counts instructions runs it with two counts, and the
-/// difference is the work itself.
+/// difference is the work itself. `judging` makes its own hosts, measures processor time, and prints the best.
 @main
 struct Measure {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard arguments.count >= 2 else { return usage() }
+    if arguments[0] == "judging" { return judge(arguments.dropFirst().map { Int($0) ?? 0 }) }
     let decoding = Workload.decoding(host: arguments[1])
     let enumeration = Workload.enumeration(tree: arguments[1])
     guard !decoding.isEmpty else { return fail("no synthetic host at \(arguments[1])") }
@@ -35,6 +37,30 @@ struct Measure {
     }
   }
 
+  /// Processor time, because that is what the bar is about; each size in turns.
+  private static func judge(_ numbers: [Int]) {
+    guard numbers.count >= 2, numbers.allSatisfy({ $0 > 0 }) else { return usage() }
+    let workloads = numbers.dropFirst().flatMap { Workload.judging(functions: $0) }
+    var samples = [[Double]](repeating: [], count: workloads.count)
+    for _ in 0..<numbers[0] {
+      for (index, workload) in workloads.enumerated() {
+        let start = processorNanoseconds()
+        workload(times: 1)
+        samples[index].append(processorNanoseconds() - start)
+      }
+    }
+    for (workload, times) in zip(workloads, samples.map { Times($0) }) {
+      print("\(workload.name)\t\(times.median)\t\(times.best)")
+    }
+  }
+
+  private static func processorNanoseconds() -> Double {
+    var time = timespec()
+    // Safe: the kernel fills exactly one timespec, which outlives the call.
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+  }
+
   private static func report(_ workloads: [Workload], _ stopwatch: Stopwatch) {
     for (workload, times) in zip(workloads, stopwatch.measure(workloads)) {
       print("\(workload.name)\t\(times.median)\t\(times.best)")
@@ -42,7 +68,9 @@ struct Measure {
   }
 
   private static func usage() {
-    fail("usage: Measure decoding HOST | enumeration HOST ROUNDS | names HOST | loop HOST NAME COUNT")
+    fail(
+      "usage: Measure decoding HOST | enumeration HOST ROUNDS | judging ROUNDS FUNCTIONS... | names HOST | loop HOST NAME COUNT"
+    )
   }
 
   private static func fail(_ text: String) {

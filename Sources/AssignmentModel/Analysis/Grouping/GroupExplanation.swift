@@ -48,14 +48,24 @@ extension GroupPrediction {
     let group = group(of: address)
     let above = topology.path(above: position)
     let way = ([position] + above).map { wording.station($0, isStart: $0 == position) }
-    let ties = (group?.members ?? []).filter { $0 != address }
-      .map { GroupExplanation.Tie(member: $0, reasons: reasons(between: address, and: $0)) }
-    let onTheWay = Set(([position] + above).map { topology.functions[$0].address })
+    var told = ReasonBook(wording)
+    var ties: [GroupExplanation.Tie] = []
+    for member in group?.positions ?? [] where member != position {
+      ties.append(
+        GroupExplanation.Tie(
+          member: topology.functions[member].address, reasons: reasons(from: position, to: member, &told)))
+    }
     return GroupExplanation(
       subject: address, group: group, way: way, ties: ties,
       openQuestions: group.map { openQuestions(of: $0) } ?? [],
-      observations: topology.observations.filter { onTheWay.contains($0.address) }.map { $0.text },
+      observations: observations(about: [position] + above),
       summary: summary(position, group, above))
+  }
+
+  private func observations(about positions: [Int]) -> [String] {
+    guard !topology.observations.isEmpty else { return [] }
+    let addresses = positions.map { topology.functions[$0].address }
+    return topology.observations.filter { addresses.contains($0.address) }.map { $0.text }
   }
 
   private func summary(_ position: Int, _ group: PredictedGroup?, _ above: [Int]) -> String {
@@ -72,6 +82,23 @@ extension GroupPrediction {
     }
     let count = others == 1 ? "one other function" : "\(others) other functions"
     return "\(address) shares its group with \(count); a guest gets all of them or none."
+  }
+}
+
+/// Reasons in words, each made once.
+struct ReasonBook {
+  private let wording: GroupWording
+  private var told: [GroupStep: GroupReason?] = [:]
+
+  init(_ wording: GroupWording) { self.wording = wording }
+
+  /// The reason that a step gives, or nil for a step that only takes what others caused.
+  mutating func reason(_ step: GroupStep) -> GroupReason? {
+    if case .taken = step { return nil }
+    if let known = told[step] { return known }
+    let reason = wording.reason(step)
+    told[step] = .some(reason)
+    return reason
   }
 }
 

@@ -127,19 +127,26 @@ public struct GroupPrediction: Sendable {
   ///
   /// Empty where they do not share one, or where one is not there.
   public func reasons(between first: PCIAddress, and second: PCIAddress) -> [GroupReason] {
-    guard let start = topology.position(of: first), let end = topology.position(of: second), start != end,
-      simulation.founders[start] >= 0, simulation.founders[start] == simulation.founders[end]
-    else { return [] }
+    guard let start = topology.position(of: first), let end = topology.position(of: second) else { return [] }
+    var told = ReasonBook(wording)
+    return reasons(from: start, to: end, &told)
+  }
+
+  /// The reasons between two functions by their positions; `told` keeps words that were made once.
+  func reasons(from start: Int, to end: Int, _ told: inout ReasonBook) -> [GroupReason] {
+    guard start != end, simulation.founders[start] >= 0, simulation.founders[start] == simulation.founders[end] else {
+      return []
+    }
     let up = ancestry(start)
     let down = ancestry(end)
     let meeting = up.first { down.contains($0) }
-    let wording = wording
-    var seen: Set<GroupStep> = []
+    var seen: [GroupStep] = []
     var reasons: [GroupReason] = []
     let way = up.prefix { $0 != meeting } + down.prefix { $0 != meeting }.reversed()
     for position in way {
-      for step in simulation.steps[position] where seen.insert(step).inserted {
-        if let reason = wording.reason(step) { reasons.append(reason) }
+      for step in simulation.steps[position] where !seen.contains(step) {
+        seen.append(step)
+        if let reason = told.reason(step) { reasons.append(reason) }
       }
     }
     return reasons

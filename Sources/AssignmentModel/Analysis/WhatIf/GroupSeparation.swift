@@ -23,17 +23,21 @@ extension GroupPrediction {
   /// The reasons that must go for two functions to be in different groups; each of them must.
   ///
   /// Unlike the reasons on the way from one to the other these name what would hold the two together next, as an
-  /// upper port that does not isolate either. Empty where the two do not share a group.
+  /// upper port that does not isolate either. Empty where the two do not share a group, and where more than 32 would
+  /// have to go.
   public func separation(of first: PCIAddress, from second: PCIAddress) -> [GroupReason] {
     separation(of: first) { $0.areTogether(first, second) ? second : nil }
   }
 
   /// The reasons that must go for a function to have a group of its own; each of them must.
   ///
-  /// Empty where it has one, or where there is no such function.
+  /// Empty where it has one, where there is no such function, and where more than 32 would have to go.
   public func separationFromAll(of address: PCIAddress) -> [GroupReason] {
     separation(of: address) { $0.group(of: address)?.members.first { $0 != address } }
   }
+
+  /// How many causes are taken away before a group counts as one that nothing parts.
+  private static let causesTried = 32
 
   /// Takes causes away until nobody is left from whom the function is to be parted, then gives back each that can be.
   private func separation(
@@ -46,7 +50,7 @@ extension GroupPrediction {
         !causes.contains { $0.subject == reason.subject && $0.code.absence == reason.code.absence }
       }
       // What is not certain has no reason that could go.
-      guard !next.isEmpty else { return [] }
+      guard !next.isEmpty, causes.count < Self.causesTried else { return [] }
       causes += next
       current = without(causes)
     }
