@@ -6,6 +6,9 @@ from ..topology import Function, Topology, check
 
 ENDPOINTS = ("e1000e", "edu", "igb", "nvme", "virtio-net-pci", "pci-testdev")
 CONVENTIONAL = ("e1000", "edu", "pci-testdev")
+#: A card whose virtual functions take places on its bus: QEMU has room for two on a link, and none beside others on the
+#: root bus.
+SPREADING = "igb"
 #: Root slots that are free in every machine of the harness.
 SLOTS = range(0x02, 0x1c)
 #: Firmware has 256 buses, and each bridge and each SR-IOV card takes some of them.
@@ -38,7 +41,7 @@ class Generator:
             return [Function("i82801b11-bridge", f"{slot:02x}.0", {}, self._conventional_bus(1))]
         numbers = range(self.random.choice((1, 1, 1, 2, 3)))
         if kind == "integrated":
-            return [Function(self.random.choice(ENDPOINTS), f"{slot:02x}.{number}") for number in numbers]
+            return [Function(self._endpoint(False), f"{slot:02x}.{number}") for number in numbers]
         return [self._port("pcie-root-port", f"{slot:02x}.{number}", 0) for number in numbers]
 
     def _port(self, model, slot, depth):
@@ -69,7 +72,10 @@ class Generator:
             return (Function("x3130-upstream", "00.0", {}, tuple(
                 self._port("xio3130-downstream", slot, depth + 1) for slot in slots)),)
         numbers = range(self.random.choice((1, 1, 1, 2, 3)))
-        return tuple(Function(self.random.choice(ENDPOINTS), f"00.{number}") for number in numbers)
+        return tuple(Function(self._endpoint(number < 2), f"00.{number}") for number in numbers)
+
+    def _endpoint(self, may_spread):
+        return self.random.choice([each for each in ENDPOINTS if may_spread or each != SPREADING])
 
     def _conventional_bus(self, depth):
         self.buses += 1
