@@ -18,6 +18,8 @@ public struct AttachmentChange: Hashable, Sendable {
   public var deviceTLB: Bool
   /// The kind of tables.
   public var mode: TranslationTableMode
+  /// Whether other PASIDs of the requester went with it, under domain IDs of their own.
+  public var coversOtherPASIDs = false
 
   init(
     _ requester: RequesterID, pasid: UInt32?, isAdded: Bool, _ attachment: DomainAttachment,

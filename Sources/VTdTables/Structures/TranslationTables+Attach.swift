@@ -88,9 +88,16 @@ extension TranslationTables {
     let context = ScalableContextEntry(words: (0..<4 as Range<UInt64>).map { memory.load(at: slot + $0 * 8) })
     let table = memory.load(at: context.pasidDirectoryAddress) & EntryFormat.structureAddress
     let entry = PASIDTableEntry(words: (0..<8 as Range<UInt64>).map { memory.load(at: table + $0 * 8) })
-    return AttachmentChange(
+    var change = AttachmentChange(
       requester, pasid: nil, isAdded: false, domainID: entry.domainID, tagging: entry.translationType.tagging,
       deviceTLB: context.deviceTLBEnabled, mode)
+    var live = 0
+    for index in 0..<UInt64(context.pasidDirectoryEntryCount) {
+      let parent = memory.load(at: context.pasidDirectoryAddress + index * 8)
+      if parent & 1 != 0 { live += memory.liveEntries(ofTable: parent & EntryFormat.structureAddress) }
+    }
+    change.coversOtherPASIDs = live > 1 || !entry.isPresent
+    return change
   }
 }
 
