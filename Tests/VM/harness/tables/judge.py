@@ -77,19 +77,82 @@ def printed_pages(snapshot, walker):
     return check
 
 
-def complete(snapshot, walker):
-    """The pages that the kernel prints for the function with the held map are those of the map, all and no other."""
+def whole(snapshot, walker):
+    """The validator accepts the tables, and finds the held map, the identity map and no other page for those two."""
     check = Comparison()
-    text = snapshot.printed(HELD, "domain_translation_struct") or snapshot.printed("domain_translation_struct")
-    _, pages = printed.pages(text).get(HELD, (0, []))
-    there = {}
-    for page in pages:
-        for offset in range(0, page.length, PAGE):
-            there[page.iova + offset] = (page.entries[-1] & 0xF_FFFF_FFFF_F000 & ~(page.length - 1)) + offset
-    wanted = {run.iova + offset: run.physical + offset
-              for run in snapshot.held for offset in range(0, run.length, PAGE)}
-    check.equal("pages of the held map", sorted(there.items()), sorted(wanted.items()))
+    code, document = walker.verify()
+    check.equal("exit code of verify", code, 0)
+    check.equal("verdict", document["verdict"], "ok")
+    held = [(run.iova, run.physical, run.length, "rw" if "w" in run.access else "r") for run in snapshot.held]
+    check.equal(f"all mappings of {HELD}", _mappings(document, HELD), _merged(held))
+    check.equal(f"all mappings of {IDENTITY}", _mappings(document, IDENTITY), [(0, 0, IDENTITY_LENGTH, "rw")])
     return check
+
+
+def _mappings(document, function):
+    space = next(each["space"] for each in document["requesters"] if each["bdf"] == function)
+    return _merged((int(each["iova"], 16), int(each["gpa"], 16), each["len"], each["access"])
+                   for each in document["spaces"][space]["mappings"])
+
+
+def _merged(pieces):
+    """Pieces in order, those that follow each other on both sides made one."""
+    merged = []
+    for iova, target, length, access in sorted(pieces):
+        if merged:
+            first, start, size, same = merged[-1]
+            if (first + size, start + size, same) == (iova, target, access):
+                merged[-1] = (first, start, size + length, access)
+                continue
+        merged.append((iova, target, length, access))
+    return merged
+
+
+def printed_interrupts(snapshot, walker):
+    """The interrupt remapping entries in memory are those that the kernel prints."""
+    check = Comparison()
+    theirs = printed.interrupts(snapshot.printed("ir_translation_struct"))
+    ours = {each["index"]: int(each["entry"], 16) for each in walker.verify()[1]["interrupts"]}
+    if not theirs:
+        check.fail("the kernel prints no interrupts")
+    for index in sorted({*ours, *theirs}):
+        high, low = theirs.get(index, (0, 0))
+        check.equal(f"interrupt entry {index}", hex(ours.get(index, 0)), hex(high << 64 | low))
+    return check
+
+
+def printed_meaning(snapshot, walker):
+    """The dump, parsed, means what memory means; and a dump that lacks a page, or has another, does not."""
+    check = Comparison()
+    directory = snapshot.directory / "debugfs"
+    check.equal("exit code of dump", walker.run("dump", directory)[0], 0)
+    code, text = walker.run("diff", walker.image, directory)
+    check.equal("exit code of diff", code, 0)
+    spoiled = snapshot.directory / "spoiled"
+    for name, spoil in (("without a page", lambda line: ""), ("with another page", _elsewhere)):
+        shutil.rmtree(spoiled, ignore_errors=True)
+        shutil.copytree(directory, spoiled)
+        _spoil(spoiled, spoil)
+        check.equal(f"exit code of diff {name}", walker.run("diff", walker.image, spoiled)[0], 1)
+    return check
+
+
+def _elsewhere(line):
+    """The line with the leaf's address changed by a page."""
+    head, _, leaf = line.rstrip().rpartition("0x")
+    return f"{head}0x{int(leaf, 16) ^ PAGE:016x}\n"
+
+
+def _spoil(directory, spoil):
+    """Changes the line of the first page of the held map."""
+    for path in (directory / HELD / "domain_translation_struct", directory / "domain_translation_struct"):
+        if path.exists():
+            lines = path.read_text().splitlines(keepends=True)
+            start = next(index for index, line in enumerate(lines) if line.startswith(f"Device {HELD} "))
+            place = next(index for index in range(start, len(lines)) if lines[index].startswith("0x"))
+            lines[place] = spoil(lines[place])
+            path.write_text("".join(lines))
+            return
 
 
 def printed_functions(snapshot, walker):
@@ -112,11 +175,13 @@ def printed_functions(snapshot, walker):
 def judge(report, snapshot, binary):
     """All checks on one snapshot."""
     walker = walking.Walker(binary, snapshot.image())
-    checks = {"the held map is walked to its memory": held_map, "the identity map of the ISA bridge": identity}
+    checks = {"the held map is walked to its memory": held_map, "the identity map of the ISA bridge": identity,
+              "the validator accepts the tables and finds these maps whole": whole}
     if snapshot.case.prints:
         checks |= {"functions that the kernel prints": printed_functions,
                    "pages that the kernel prints, entry by entry": printed_pages,
-                   "the held map is all that the kernel prints of it": complete}
+                   "interrupt entries that the kernel prints": printed_interrupts,
+                   "the kernel's dump, parsed, means what memory means": printed_meaning}
     for subject, check in checks.items():
         try:
             comparison = check(snapshot, walker)

@@ -11,19 +11,14 @@ _ENTRY = re.compile(rf"^(\w\w:\w\w\.\w)\s+{_NUMBER}:{_NUMBER}\s+{_NUMBER}:{_NUMB
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """One line: an address and the entries that translate it, from the top table down to the leaf."""
+    """One line: an address and the entries that translate it, from the top table down; 0 where there is no level."""
 
     iova: int
     entries: tuple
 
-    @property
-    def length(self):
-        """How much the leaf covers: four entries of which the top is not used are a page of 4 KiB."""
-        return 1 << 12 + 9 * (5 - len(self.entries))
-
 
 def pages(text):
-    """-> {address of the function: (top table, [Page])}; leading entries of levels that are not used are 0."""
+    """-> {address of the function: (top table, [Page])}"""
     found, current = {}, None
     for line in text.splitlines():
         device, page = _DEVICE.match(line), _PAGE.match(line)

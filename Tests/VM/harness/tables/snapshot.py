@@ -62,6 +62,7 @@ class Snapshot:
 
     def __init__(self, case, result, memory):
         self.case, self.result, self.memory = case, result, pathlib.Path(memory)
+        self.directory = self.memory.parent
         log = result.text("qemu.log")
         roots, interrupts = _ROOT.findall(log), _INTERRUPTS.findall(log)
         if not roots:
@@ -84,7 +85,7 @@ class Snapshot:
         if self.interrupts:
             table, entries = self.interrupts
             description["ir"] = {"table": hex(table), "size": entries.bit_length() - 2, "eime": self._extended()}
-        path = self.memory.parent / "image.json"
+        path = self.directory / "image.json"
         path.write_text(json.dumps(description, indent=1) + "\n")
         return path
 

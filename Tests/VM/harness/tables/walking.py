@@ -21,6 +21,18 @@ class Walker:
             raise ValueError(f"walk of {self.image}: exit {done.returncode}: {done.stderr.strip()[-300:]}")
         return json.loads(done.stdout)["walks"]
 
+    def verify(self):
+        """-> (exit code, the validator's document)."""
+        code, text = self.run("verify", self.image, "--json")
+        return code, json.loads(text)
+
+    def run(self, *words):
+        """-> (exit code, what `pciassign vtd WORDS` printed)."""
+        done = subprocess.run([self.binary, "vtd", *map(str, words)], capture_output=True, text=True, timeout=300)
+        if done.returncode not in (0, 1):
+            raise ValueError(f"vtd {words[0]}: exit {done.returncode}: {done.stderr.strip()[-300:]}")
+        return done.returncode, done.stdout
+
 
 def outcome(document):
     """-> ("to", address) or ("fault", reason)."""
