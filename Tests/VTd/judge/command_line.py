@@ -9,7 +9,8 @@ import random
 import sys
 import tempfile
 
-from . import configurations, flips, functions, images, interrupts, jobs, machine, probes, unit, walking, wrong
+from . import (configurations, flips, functions, images, interrupts, invalidations, jobs, machine, probes, unit,
+               walking, wrong)
 from .outcome import Absent, Outcome
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
@@ -19,16 +20,18 @@ PER_IMAGE = 500
 
 def main():
     arguments = _parser().parse_args()
-    arguments.part = arguments.part or DEFAULT
+    arguments.part = arguments.part or list(PARTS)
     if arguments.seed < 0:
         arguments.seed = random.SystemRandom().randrange(1 << 32)
     try:
         machine.find_qemu()
-        if arguments.builder == "pciassign" and not os.access(arguments.binary, os.X_OK):
-            raise Absent(f"{arguments.binary} is absent: swift build -c release --product pciassign")
     except Absent as absent:
         print(f"SKIPPED: {absent}")
         return 77
+    for program in _programs(arguments):
+        if not os.access(program, os.X_OK):
+            print(f"{program} is absent: swift build -c release --product {os.path.basename(program)}")
+            return 2
     print(f"seed {arguments.seed}, tables by {arguments.builder}", flush=True)
     chosen = [each for each in configurations.ALL if each.name in (arguments.configuration or [each.name])]
     work = [(part, each) for part in arguments.part for each in (_SUBJECTS[part] or chosen)]
@@ -40,6 +43,16 @@ def main():
             passed, failed = passed + counts[0], failed + counts[1]
     print(f"{passed} checks passed, {failed} failed")
     return 1 if failed else 0
+
+
+def _programs(arguments):
+    """The programs of the project that the chosen parts run."""
+    programs = [arguments.binary] if arguments.builder == "pciassign" else []
+    return programs + ([_changes(arguments)] if "changes" in arguments.part else [])
+
+
+def _changes(arguments):
+    return os.path.join(os.path.dirname(arguments.binary), "VTdChanges")
 
 
 def _perform(arguments, work):
@@ -89,18 +102,21 @@ def probe(outcome, configuration, arguments, directory):
 
 
 def flip(outcome, configuration, arguments, directory):
-    job = flips.Job(configuration)
-    image = _builder(arguments)(job, f"{directory}/flips-{configuration.name}")
     with _machine(configuration) as (where, remapping_unit):
+        job = flips.Job(configuration, remapping_unit)
+        image = _builder(arguments)(job, f"{directory}/flips-{configuration.name}")
         image.put(where)
-        differences, count, effective, malformed = flips.judge(where, remapping_unit, image, job, arguments.binary)
+        source = random.Random(f"{arguments.seed} flips {configuration.name}")
+        differences, count, effective, malformed = flips.judge(where, remapping_unit, image, job, arguments.binary,
+                                                               source)
     outcome.check(f"{configuration.name}: every bit flipped", differences,
-                  f"{count} flips, {effective} changed what a device sees and are refused, {malformed} without the job")
+                  f"{count} changes, {effective} of them change what a device sees and are refused, {malformed} "
+                  "without the job")
 
 
 def spoil(outcome, configuration, arguments, directory):
     with _machine(configuration) as (where, remapping_unit):
-        job = wrong.WrongJob(configuration, remapping_unit)
+        job = flips.Job(configuration, remapping_unit)
         image = _builder(arguments)(job, f"{directory}/wrong-{configuration.name}")
         image.put(where)
         differences, count, unseen = wrong.judge(where, remapping_unit, image, job, arguments.binary)
@@ -108,19 +124,36 @@ def spoil(outcome, configuration, arguments, directory):
                   f"{count} refused by the validator, {unseen} of them let through by the model")
 
 
+def change(outcome, configuration, arguments, directory):
+    program = _changes(arguments)
+    source = random.Random(f"{arguments.seed} changes {configuration.name}")
+    with _machine(configuration) as (where, remapping_unit):
+        differences, counts = invalidations.judge(where, remapping_unit, configuration, source, program,
+                                                  arguments.changes)
+    # The judge sees it when less or more is invalidated than was computed.
+    for name, instead in (("nothing", []), ("everything", invalidations.EVERYTHING)):
+        with _machine(configuration) as (where, remapping_unit):
+            found, _ = invalidations.judge(where, remapping_unit, configuration, source, program, 20, instead)
+        if not found:
+            differences.append(f"when {name} is invalidated, the judge sees no difference")
+    outcome.check(f"{configuration.name}: changes of live tables", differences,
+                  "{changes} changes; {stale} DMAs before the invalidation went the old way, {gone} after it the new, "
+                  "{untouched} elsewhere were still cached".format(**counts))
+
+
 def interrupt(outcome, extended, arguments, directory):
     source = random.Random(f"{arguments.seed} interrupts {extended}")
     name = "extended" if extended else "xAPIC"
-    differences, delivered, refused = interrupts.judge(
-        _builder(arguments), source, f"{directory}/interrupts-{name}", extended, arguments.tables)
+    differences, delivered, refused, flipped = interrupts.judge(
+        _builder(arguments), source, f"{directory}/interrupts-{name}", extended, arguments.tables, arguments.binary)
     outcome.check(f"interrupts, {name} destinations", differences,
-                  f"{delivered} delivered as asked, {refused} refused as they should")
+                  f"{delivered} delivered as asked, {refused} refused as they should; {flipped} bits of an entry "
+                  "change what becomes of it and are refused by the validator")
 
 
-PARTS = {"probes": probe, "wrong": spoil, "flips": flip, "interrupts": interrupt}
-DEFAULT = ("probes", "interrupts")
+PARTS = {"flips": flip, "probes": probe, "changes": change, "wrong": spoil, "interrupts": interrupt}
 #: What a part runs for, where it is not the configurations.
-_SUBJECTS = {"probes": None, "wrong": None, "flips": None, "interrupts": (False, True)}
+_SUBJECTS = {**dict.fromkeys(PARTS), "interrupts": (False, True)}
 
 
 def _parser():
@@ -130,6 +163,7 @@ def _parser():
                         metavar="CONFIGURATION", help=" ".join(each.name for each in configurations.ALL))
     parser.add_argument("--part", action="append", choices=sorted(PARTS), help="only this part; may be repeated")
     parser.add_argument("--probes", type=int, default=10_000, metavar="N", help="random DMAs in each configuration")
+    parser.add_argument("--changes", type=int, default=300, metavar="N", help="changes of live tables")
     parser.add_argument("--tables", type=int, default=10, metavar="N", help="interrupt remapping tables of each kind")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="-1 takes another each time")
     parser.add_argument("--builder", choices=["pciassign", "reference"], default="pciassign",

@@ -7,6 +7,10 @@ from .verifying import Verifier
 
 #: Reasons that say a table is malformed, whatever it was to translate: refused without looking at the job.
 MALFORMED = {0x3, 0x7, 0x9, 0xA, 0xB, 0xC, 0xE, 0x87, 0x50, 0x58, 0x5B, 0x70, 0x72, 0x73}
+#: CAP.CM: entries that are not present may be cached.
+CACHING_MODE = 1 << 7
+#: Random changes of several bits, beside the flips.
+SPOILINGS = 200
 MARK = b"\x5a\xa5marked"
 
 
@@ -29,18 +33,20 @@ class FixedDomain:
 
 
 class Job:
-    """Two functions, one in each half of the root bus, with a domain each."""
+    """Two functions, one in each half of the root bus, with a domain each, for a unit that is described."""
 
-    def __init__(self, configuration):
-        self.configuration = configuration
+    def __init__(self, configuration, unit):
+        self.configuration, self.unit = configuration, unit
         self.largest = LARGE
         base = 0x30_0000_0000 if configuration.address_width == 39 else 0x3A00_0000_0000
         self.domains = [FixedDomain(5, base, configuration.accesses), FixedDomain(6, 0, configuration.accesses)]
         self.owners = list(zip((functions.LOW, functions.HIGH), self.domains))
 
-    def data(self):
+    def data(self, caching=False):
         configuration = self.configuration
-        return {"mode": configuration.mode, "stage": configuration.stage, "max_page": "1G",
+        return {"capability": hex(self.unit.capability | (CACHING_MODE if caching else 0)),
+                "extended_capability": hex(self.unit.extended),
+                "mode": configuration.mode, "stage": configuration.stage, "max_page": "1G",
                 "address_width": configuration.address_width, "table_base": "0x1000000",
                 "domains": [each.data() for each in self.domains],
                 "devices": [{"bdf": function.address, "domain": domain.number} for function, domain in self.owners]}
@@ -90,27 +96,51 @@ class Spoiler:
                             effects.append((entry, bit, reasons))
         return effects, count
 
+    def spoilings(self, image, job, random, count):
+        """-> [({address: word}, reasons)] of random changes of two to five bits on one way that made a difference."""
+        effects, words = [], walk.Words(image)
+        for _ in range(count):
+            function, domain = random.choice(job.owners)
+            mapping = random.choice(domain.mappings[1:])
+            path = walk.entries(image, self.configuration, function.requester, mapping.iova)
+            changes = {}
+            for _ in range(random.randint(2, 5)):
+                entry = random.choice(path)
+                place = entry.gpa + random.randrange(0, entry.length, 8)
+                changes[place] = changes.get(place, words[place]) ^ 1 << random.randrange(64)
+            for place, word in changes.items():
+                self.machine.set_word(place, word)
+            fine, reasons = self.effect(function, mapping.iova + 0x800, mapping.gpa + 0x800)
+            image.put(self.machine)
+            if not fine:
+                effects.append((changes, reasons))
+        return effects
 
-def judge(machine, unit, image, job, binary):
-    """-> (differences, flips, flips with an effect, of those refused without the job)."""
+
+def judge(machine, unit, image, job, binary, random):
+    """-> (differences, flips and other changes, those with an effect, of those refused without the job)."""
     configuration = job.configuration
     unit.translate(image.root, configuration.scalable)
-    effects, count = Spoiler(machine, unit, configuration).flips(image, job)
+    spoiler = Spoiler(machine, unit, configuration)
+    effects, count = spoiler.flips(image, job)
     verifier = Verifier(binary, image, job.data())
     words = walk.Words(image)
     questions, names = [], []
+    for changes, reasons in spoiler.spoilings(image, job, random, SPOILINGS):
+        questions.append(({place: struct.pack("<Q", word) for place, word in changes.items()}, True))
+        names.append(f"{ {hex(place): hex(word) for place, word in changes.items()} }: accepted with the job")
+    count += SPOILINGS
     for entry, bit, reasons in effects:
         place = entry.gpa + bit // 64 * 8
         change = {place: struct.pack("<Q", words[place] ^ 1 << bit % 64)}
         end = "fault " + ", ".join(map(hex, sorted(reasons))) if reasons else "data elsewhere"
         name = f"{entry.name} entry, bit {bit}, {end}"
-        questions.append((change, True))
-        names.append(name + ": accepted with the job")
-        if reasons & MALFORMED:
-            questions.append((change, False))
-            names.append(name + ": accepted without the job")
+        # What is refused without the job is refused with it: the job only adds what is to be found.
+        with_job = not reasons & MALFORMED
+        questions.append((change, with_job))
+        names.append(f"{name}: accepted {'with' if with_job else 'without'} the job")
     answers = verifier.refuses_each(questions)
     differences = [name for name, refused in zip(names, answers) if not refused]
     if verifier.refuses({}) or verifier.refuses({}, with_job=False):
         differences.insert(0, "the sound image is refused")
-    return differences, count, len(effects), sum(not with_job for _, with_job in questions)
+    return differences, count, len(questions), sum(not with_job for _, with_job in questions)

@@ -5,6 +5,7 @@ from . import functions
 from .jobs import TABLES
 from .machine import Machine
 from .unit import Unit
+from .verifying import Verifier
 
 #: Delivery modes that are sent to any processor, and those sent only to one that does not exist.
 COMMON = {"fixed": 0, "lowest-priority": 1}
@@ -91,9 +92,9 @@ def expected(entry):
     return (address, data), (destination & 0xFF, int(mode), delivery, entry["vector"], int(level))
 
 
-def judge(build, random, directory, extended, tables):
-    """Builds `tables` remapping tables and sends every kind of message; -> (differences, delivered, refused)."""
-    differences, delivered, refused = [], 0, 0
+def judge(build, random, directory, extended, tables, binary):
+    """Builds remapping tables, sends every kind of message; -> (differences, delivered, refused, effective flips)."""
+    differences, delivered, refused, flipped = [], 0, 0, 0
     options = "aw-bits=48,intremap=on" + (",eim=on" if extended else "")
     with Machine(options, functions.ARGUMENTS, TRACES) as machine:
         functions.arrange(machine)
@@ -121,8 +122,33 @@ def judge(build, random, directory, extended, tables):
                     differences.append(f"table {number}: interrupt {index} of {function.address} should end with fault "
                                        f"{reason:#x}, not with {fault or after}")
                 refused += 1
+            if number == 0 and image.path:
+                verifier = Verifier(binary, image, job.data())
+                found, flipped = _flips(machine, sender, job, table, by_address, verifier)
+                differences += found
             image.remove(machine)
-    return differences, delivered, refused
+    return differences, delivered, refused, flipped
+
+
+def _flips(machine, sender, job, table, by_address, verifier):
+    """Each bit of one entry, flipped; -> (differences, how many bits change what becomes of the message)."""
+    index = next(index for index, entry in enumerate(job.entries) if entry["delivery"] == "fixed")
+    entry, place = job.entries[index], table + index * 16
+    function, sound = by_address[entry["bdf"]], int.from_bytes(machine.peek(place, 16), "little")
+    questions, bits = [], []
+    for bit in range(128):
+        flipped = (sound ^ 1 << bit).to_bytes(16, "little")
+        # A delivery mode other than the two common ones would reach the halted processor.
+        if bit in (6, 7):
+            continue
+        machine.poke(place, flipped)
+        if sender.send(function, index) != (None, *expected(entry)):
+            questions.append(({place: flipped}, True))
+            bits.append(bit)
+    machine.poke(place, sound.to_bytes(16, "little"))
+    answers = verifier.refuses_each(questions)
+    return ([f"bit {bit} of entry {index}, {entry}: accepted by the validator" for bit, refused in zip(bits, answers)
+             if not refused], len(bits))
 
 
 def describe(image, extended):

@@ -40,7 +40,7 @@ class Meaning:
     def __init__(self, mappings, unmappings=()):
         pieces = list(mappings)
         for first, length in [*unmappings, (WINDOW[0], WINDOW[1] - WINDOW[0])]:
-            pieces = [rest for each in pieces for rest in _without(each, first, first + length)]
+            pieces = [rest for each in pieces for rest in without(each, first, first + length)]
         self.pieces = sorted(pieces, key=lambda each: each.iova)
         self.starts = [each.iova for each in self.pieces]
 
@@ -53,7 +53,7 @@ class Meaning:
         return None
 
 
-def _without(mapping, first, end):
+def without(mapping, first, end):
     if end <= mapping.iova or mapping.end <= first:
         return [mapping]
     left = []

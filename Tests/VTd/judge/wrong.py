@@ -7,12 +7,12 @@ import dataclasses
 import struct
 
 from . import walk
-from .flips import Job, Spoiler
+from .flips import Spoiler
 from .verifying import Verifier
 
 NOWHERE = 0x3_8000_0000
-#: CAP.CM, and a pointer's bits.
-CACHING_MODE, POINTER = 1 << 7, 0x000F_FFFF_FFFF_F000
+#: A pointer's bits.
+POINTER = 0x000F_FFFF_FFFF_F000
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,18 +124,6 @@ KINDS = {
         dataclasses.replace(_WINDOW, reason=0x87),
         Kind("second stage, which the unit lacks", "PASID", 0, putting(2, 6, 8), 0x5B)),
 }
-
-
-class WrongJob(Job):
-    """The job of flips, for a unit that is described."""
-
-    def __init__(self, configuration, unit):
-        super().__init__(configuration)
-        self.unit = unit
-
-    def data(self, caching=False):
-        return {**super().data(), "capability": hex(self.unit.capability | (CACHING_MODE if caching else 0)),
-                "extended_capability": hex(self.unit.extended)}
 
 
 def judge(machine, unit, image, job, binary):
