@@ -105,7 +105,7 @@ extension DebugfsDump {
       tables.memory.add(table | 1, at: parent)
       add(entry.pasidEntry, at: table + UInt64(pasid & 63) * 64, "\(requester): PASID entry", &tables)
     }
-    let known = Set(unit.entries.map(\.requester))
+    let known = Set(unit.entries.map { $0.requester })
     for device in devices where known.contains(device.address.requesterID) { add(device, to: &tables) }
     return tables
   }

@@ -153,6 +153,6 @@ extension TableVerifier {
       (usesTypes, ecap.memoryTypes, "CD, EMTE or PAT without ECAP.MTS"),
       (entry.supervisorRequestsEnabled, ecap.supervisorRequests, "SRE without ECAP.SRS"),
       (entry.extendedAccessedEnabled, ecap.extendedAccessedFlag, "EAFE without ECAP.EAFS"),
-    ].filter { $0.0 && !$0.1 }.map(\.2)
+    ].filter { $0.0 && !$0.1 }.map { $0.2 }
   }
 }

@@ -18,6 +18,9 @@ struct VTdDiffCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The second.", valueName: "b"), completion: .file())
   var right: String
 
+  @Flag(name: .long, help: "Also list what a unit must invalidate that goes from the first to the second.")
+  var invalidations = false
+
   @OptionGroup var unit: VTdUnitOptions
   @OptionGroup var common: CommonOptions
 
@@ -28,10 +31,13 @@ struct VTdDiffCommand: ParsableCommand {
         "\(left) holds the tables of \(first.units.count) units, \(right) of \(second.units.count)")
     }
     var differences: [(unit: String, difference: TableDifference)] = []
+    var plan = InvalidationPlan(for: second.unitCapabilities)
     for (one, other) in zip(first.units, second.units) {
-      differences += TableDifference.between(one.report, other.report).map { (one.name, $0) }
+      let found = TableDifference.between(one.report, other.report)
+      plan.add(found, mode: other.rootTable?.mode ?? .legacy)
+      differences += found.map { (one.name, $0) }
     }
-    let report = VTdDiffReport(differences: differences)
+    let report = VTdDiffReport(differences: differences, plan: invalidations ? plan : nil)
     try common.present(brokenLevels: 2, json: { report.write(to: &$0) }, text: { report.write(to: &$0) })
     if !differences.isEmpty { throw ExitCode(1) }
   }

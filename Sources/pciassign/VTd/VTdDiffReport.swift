@@ -5,6 +5,8 @@ import VTdTables
 /// Differences, for people and for programs.
 struct VTdDiffReport {
   let differences: [(unit: String, difference: TableDifference)]
+  /// What a unit must invalidate; nil where nobody asked.
+  var plan: InvalidationPlan?
 
   /// Writes one line a difference, as `diff` does: what only the first has with `-`, only the second with `+`.
   func write(to output: inout TextOutput) {
@@ -25,6 +27,12 @@ struct VTdDiffReport {
         if let left { output.line("- interrupt entry \(index): 0x\(left.hex(digits: 32))", .error) }
         if let right { output.line("+ interrupt entry \(index): 0x\(right.hex(digits: 32))", .emphasis) }
       }
+    }
+    guard let plan else { return }
+    if plan.isEmpty { output.line("nothing to invalidate") }
+    if plan.needsWriteBufferFlush { output.line("flush the write buffer (GCMD.WBF)") }
+    for descriptor in plan.descriptors {
+      output.line("invalidate \(descriptor.type) 0x\(descriptor.rawValue.hex(digits: 32))")
     }
   }
 
@@ -57,8 +65,25 @@ struct VTdDiffReport {
           Self.write(item.difference, to: &json)
         }
       }
+      if let plan { Self.write(plan, to: &json) }
     }
     json.finish()
+  }
+
+  private static func write(_ plan: InvalidationPlan, to json: inout JSONWriter) {
+    json.key("write_buffer_flush")
+    json.boolean(plan.needsWriteBufferFlush)
+    json.key("invalidations")
+    json.array(plan.descriptors) { json, descriptor in
+      json.object { json in
+        json.key("type")
+        json.string(descriptor.type.description)
+        json.key("low")
+        json.hex(UInt64(truncatingIfNeeded: descriptor.rawValue))
+        json.key("high")
+        json.hex(UInt64(truncatingIfNeeded: descriptor.rawValue >> 64))
+      }
+    }
   }
 
   private static func write(_ difference: TableDifference, to json: inout JSONWriter) {

@@ -13,6 +13,8 @@ struct VTdSource {
   }
 
   var units: [Unit] = []
+  /// What the units can do, as far as the source or the command line say.
+  var unitCapabilities = UnitCapabilities.unrestricted()
   /// What could not be read, or contradicts itself.
   var problems: [String] = []
 
@@ -28,8 +30,9 @@ struct VTdSource {
       let bytes = try InputFile.read(path)
       if bytes.first(where: { $0 != 0x20 && $0 != 0x0a && $0 != 0x09 && $0 != 0x0d }) == UInt8(ascii: "{") {
         let image = try VTdImage.read(path)
+        source.unitCapabilities = options.applied(to: image.unit)
         let verifier = TableVerifier(
-          rootTable: image.rootTable, interruptTable: image.interruptTable, unit: options.applied(to: image.unit))
+          rootTable: image.rootTable, interruptTable: image.interruptTable, unit: source.unitCapabilities)
         source.units.append(
           Unit(name: "", rootTable: image.rootTable, report: verifier.verify(in: try image.memory())))
         continue
@@ -46,7 +49,9 @@ struct VTdSource {
   }
 
   private mutating func add(_ dump: DebugfsDump, _ options: VTdUnitOptions) {
+    guard !dump.isEmpty else { return }
     let unit = options.applied(to: .unrestricted())
+    unitCapabilities = unit
     for tables in dump.tables(hostAddressWidthInBits: unit.hostAddressWidthInBits) {
       let verifier = TableVerifier(
         rootTable: tables.rootTable, interruptTable: tables.interruptTable, unit: unit, isPartial: true)
