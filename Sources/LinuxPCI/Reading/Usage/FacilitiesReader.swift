@@ -53,11 +53,12 @@ struct FacilitiesReader {
         states[name] = .known(.loaded)
       } else if builtIn.value?.contains(name) == true {
         states[name] = .known(.builtIn)
-      } else if kernel.modules == nil {
-        states[name] = .unmeasured(.notInSource)
-      } else if hasParameters(name) {
-        // Not among the loaded ones, and yet there.
+      } else if hasParameters(name), kernel.modules != nil || tree.isWhole {
+        // Not among the loaded ones, and yet there: each of them has parameters, which built-in code shows as well.
         states[name] = .known(.builtIn)
+      } else if kernel.modules == nil {
+        // A kernel without the list can load nothing.
+        states[name] = tree.isWhole ? .known(.absent) : .unmeasured(.notInSource)
       } else {
         switch onDisk {
         case .known(let names): states[name] = .known(names.contains(name) ? .onDisk : .absent)

@@ -1,0 +1,109 @@
+public import PCICore
+
+/// Judges whether functions of a host can be assigned, and what stands in the way.
+///
+/// Every check is a pure function of the snapshot. What was not read leads to a finding that says so, never to a
+/// guess: a verdict is then "unmeasured" unless something that was read blocks it.
+public struct AssignmentJudge: Sendable {
+  /// The host.
+  public let host: HostSnapshot
+  /// For which kind of host the verdict is.
+  public let target: AssignmentTarget
+  /// The functions as a tree.
+  public let topology: HostTopology
+  /// The remapping units and what each function has to do with them.
+  public let remapping: RemappingModel
+  /// Whether interrupts are remapped.
+  public let interrupts: InterruptRemapping
+  /// What the host needs of its functions.
+  public let criticality: HostCriticality
+  /// The members of each group, by its number.
+  let members: [Int: [PCIAddress]]
+  /// The attributes that any function of the source has, among those that checks ask for.
+  let heldAttributes: Set<String>
+
+  /// Prepares to judge a host.
+  public init(_ host: HostSnapshot, for target: AssignmentTarget = .vfio) {
+    self.host = host
+    self.target = target
+    topology = HostTopology(host)
+    remapping = RemappingModel(host, topology)
+    interrupts = remapping.interruptRemapping(measured: host.facilities.remapsInterrupts.value.flatMap { $0 })
+    criticality = HostCriticality(host)
+    var members: [Int: [PCIAddress]] = [:]
+    for function in host.functions {
+      if case .known(.some(let group)) = function.iommuGroup { members[group, default: []].append(function.address) }
+    }
+    self.members = members
+    var held: Set<String> = []
+    for function in host.functions {
+      for name in Self.askedAttributes where function.attributes[name] != nil { held.insert(name) }
+    }
+    heldAttributes = held
+  }
+
+  private static let askedAttributes = ["boot_vga", "d3cold_allowed", "power_state", "reset_method"]
+
+  /// An attribute of a function: known to be absent only where the source has it of others.
+  func attribute(_ name: String, of function: FunctionSnapshot) -> Measured<String?> {
+    if let value = function.attributes[name] { return .known(value) }
+    return heldAttributes.contains(name) ? .known(nil) : .unmeasured(.notInSource)
+  }
+
+  /// What is found about the machine, the gravest first.
+  public func hostFindings() -> [Finding] {
+    sorted(
+      unitFindings() + interruptFindings() + firmwareFindings() + moduleFindings() + limitFindings()
+        + isolationFindings() + privilegeFindings())
+  }
+
+  /// Judges the assignment of `addresses` together; of none, the machine by itself.
+  ///
+  /// Functions that are not on the host are left out; the caller has looked them up.
+  public func judge(_ addresses: [PCIAddress]) -> AssignmentVerdict {
+    let machine = hostFindings()
+    guard !addresses.isEmpty else { return AssignmentVerdict(target: target, subjects: [], findings: machine) }
+    // Of the machine only what matters to any device; the rest is for `doctor`.
+    var findings = machine.filter {
+      $0.weight != .note && $0.kind != VerdictDiagnostics.lockedMemory
+        && $0.kind != VerdictDiagnostics.unprivileged && $0.kind != VerdictDiagnostics.narrowAddresses
+    }
+    for address in addresses {
+      if let function = host[address] { findings += self.findings(about: function, together: addresses) }
+    }
+    return AssignmentVerdict(target: target, subjects: addresses, findings: sorted(findings))
+  }
+
+  /// Every check of one function.
+  private func findings(about function: FunctionSnapshot, together: [PCIAddress]) -> [Finding] {
+    let answers = answeringFindings(function)
+    // Nothing more can be said of what is no device, or does not answer.
+    if answers.contains(where: { $0.weight == .error }) { return answers + useFindings(function) }
+    return answers + placeFindings(function) + groupFindings(function, together: together)
+      + memoryFindings(function) + virtualFunctionFindings(function) + resetFindings(function)
+      + stateFindings(function) + useFindings(function)
+  }
+
+  /// The gravest first, then the machine before functions, each in the order of the checks; repeated ones once.
+  private func sorted(_ findings: [Finding]) -> [Finding] {
+    var unique: [Finding] = []
+    for finding in findings where !unique.contains(finding) { unique.append(finding) }
+    return unique.enumerated().sorted { left, right in
+      left.element.weight != right.element.weight
+        ? left.element.weight < right.element.weight : left.offset < right.offset
+    }.map(\.element)
+  }
+}
+
+/// A verdict with what led to it.
+public struct AssignmentVerdict: Hashable, Sendable {
+  /// For which kind of host it is.
+  public let target: AssignmentTarget
+  /// The functions judged together; none for the machine by itself.
+  public let subjects: [PCIAddress]
+  /// What was found, the gravest first.
+  public let findings: [Finding]
+
+  /// The verdict itself.
+  public var verdict: Verdict { Verdict(findings) }
+}
