@@ -22,7 +22,10 @@ struct CommandLineTests {
 
   @Test(
     "help is as expected",
-    arguments: ["", "list", "tree", "show", "groups", "explain", "what-if", "acpi", "capture", "unpack"])
+    arguments: [
+      "", "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "acpi",
+      "capture", "unpack",
+    ])
   func help(command: String) throws {
     let result = try BuiltCommand.run((command.isEmpty ? [] : [command]) + ["--help"])
     #expect(result.code == 0)

@@ -1,4 +1,7 @@
+import ACPITables
+import AssignmentModel
 import Foundation
+import HardwareBits
 import Testing
 
 @testable import pciassign
@@ -31,9 +34,27 @@ struct DocumentationTests {
     }
   }
 
+  @Test("the reference of diagnostics is what the catalogues say")
+  func diagnostics() throws {
+    let file = BuiltCommand.root.appendingPathComponent("Docs/diagnostics.md")
+    let result = try BuiltCommand.run(["diagnostics", "--markdown"])
+    if ExpectedText.isRewriting {
+      try result.output.write(to: file, atomically: true, encoding: .utf8)
+    } else {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(text == result.output, "run: pciassign diagnostics --markdown >Docs/diagnostics.md")
+    }
+    for kind in VerdictDiagnostics.catalogue + ACPIDiagnostics.catalogue {
+      #expect(result.output.contains("### \(kind.code)\n"), "\(kind.code) has no entry")
+    }
+  }
+
   @Test("each command has a page, and each page of a command an example")
   func coverage() throws {
-    for command in ["list", "tree", "show", "groups", "explain", "what-if", "acpi", "capture", "vtd"] {
+    for command in [
+      "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "acpi", "capture",
+      "vtd",
+    ] {
       let page = "Docs/commands/\(command).md"
       #expect(Example.pages.contains(page))
       guard command != "capture" else { continue }

@@ -14,6 +14,7 @@ from .agreement import agree
 from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
 from .tables import judge as tables_judge, snapshot
+from .verdicts import cases as verdict_cases, judge as verdict_judge
 
 
 def main():
@@ -63,6 +64,10 @@ def judge_groups(arguments):
     seeds = range(arguments.seed, arguments.seed + arguments.random)
     names = arguments.machine or ([] if not arguments.only_random else ["none"])
     return judge.run(arguments.binary, names, seeds, arguments.out, arguments.parallel)
+
+
+def check_verdicts(arguments):
+    return verdict_judge.run(arguments.binary, arguments.case, arguments.out, arguments.parallel)
 
 
 def walk_tables(arguments):
@@ -165,6 +170,12 @@ def _parser():
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=judge_groups)
+    verb = verbs.add_parser("verdicts", help="compare what pciassign finds on machines in use with what must be found")
+    verb.add_argument("case", nargs="*", choices=[[], *(each.name for each in verdict_cases.ALL)], metavar="CASE")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.set_defaults(verb=check_verdicts)
     verb = verbs.add_parser("tables", help="walk the remapping tables that kernels built, straight from their memory")
     verb.add_argument("case", nargs="*", choices=[[], *snapshot.ALL], metavar="CASE",
                       help="a kernel and an IOMMU, in quotes: " + ", ".join(f"'{name}'" for name in snapshot.ALL))

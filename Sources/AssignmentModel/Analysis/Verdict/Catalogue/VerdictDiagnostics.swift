@@ -14,6 +14,12 @@ public enum VerdictDiagnostics {
     public let title: String
     /// Its kinds.
     public let kinds: [DiagnosticKind]
+
+    /// Puts a part together.
+    public init(title: String, kinds: [DiagnosticKind]) {
+      self.title = title
+      self.kinds = kinds
+    }
   }
 
   /// The parts of the reference.

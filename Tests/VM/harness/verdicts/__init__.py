@@ -1,0 +1,1 @@
+"""Asks pciassign for verdicts on machines whose state is known."""
