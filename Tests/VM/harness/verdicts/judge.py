@@ -59,7 +59,7 @@ def _boot(case, binary, directory):
             inject=[(str(places.HOME / "guest" / "verdict"), f"{guest}/verdict"), (binary, f"{guest}/pciassign"),
                     (path, f"{guest}/questions")],
             command=["sh", f"{guest}/verdict", f"{guest}/pciassign", f"{guest}/questions", *case.steps],
-            timeout=120, boot_timeout=60), directory)
+            timeout=420, boot_timeout=120), directory)
 
 
 def judge(report, case, result, binary):
