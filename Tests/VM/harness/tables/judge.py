@@ -84,18 +84,18 @@ def whole(snapshot, walker):
     check.equal("exit code of verify", code, 0)
     check.equal("verdict", document["verdict"], "ok")
     held = [(run.iova, run.physical, run.length, "rw" if "w" in run.access else "r") for run in snapshot.held]
-    check.equal(f"all mappings of {HELD}", _mappings(document, HELD), _merged(held))
+    check.equal(f"all mappings of {HELD}", _mappings(document, HELD), merged(held))
     check.equal(f"all mappings of {IDENTITY}", _mappings(document, IDENTITY), [(0, 0, IDENTITY_LENGTH, "rw")])
     return check
 
 
 def _mappings(document, function):
     space = next(each["space"] for each in document["requesters"] if each["bdf"] == function)
-    return _merged((int(each["iova"], 16), int(each["gpa"], 16), each["len"], each["access"])
+    return merged((int(each["iova"], 16), int(each["gpa"], 16), each["len"], each["access"])
                    for each in document["spaces"][space]["mappings"])
 
 
-def _merged(pieces):
+def merged(pieces):
     """Pieces in order, those that follow each other on both sides made one."""
     merged = []
     for iova, target, length, access in sorted(pieces):
