@@ -148,8 +148,9 @@ struct TopologyBuilder {
     for member in buses[bus].functions.prefix(buses[bus].physicalCount) {
       guard let parent = host.functions[sources[member]].parent, let position = position(of: parent) else { continue }
       if functions[position].isBridge { return position }
-      // The root bus behind a VMD controller hangs below an endpoint.
-      buses[bus].volumeController = position
+      // The root bus behind a VMD controller hangs below an endpoint, in a segment of its own. In the same segment it is a
+      // bridge of which too little was read.
+      if functions[position].address.segment != buses[bus].segment { buses[bus].volumeController = position }
       return nil
     }
     return nil

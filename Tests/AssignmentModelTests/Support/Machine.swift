@@ -61,6 +61,15 @@ struct Machine {
     functions.append(function)
   }
 
+  /// Adds a function of which the kernel's list says that it is there, and no register was read.
+  mutating func unread(_ address: String, parent: String? = nil) {
+    guard let place = PCIAddress(address) else { return }
+    var function = ConfigDump.function(place, ConfigSpace([]))
+    function.config = .unmeasured(.notAsked)
+    function.parent = parent.flatMap { PCIAddress($0) }
+    functions.append(function)
+  }
+
   /// A port with the services that matter, all on, or without the capability.
   mutating func port(
     _ address: String, _ type: PortType, below: ClosedRange<UInt8>, acs: Bool, multifunction: Bool = false

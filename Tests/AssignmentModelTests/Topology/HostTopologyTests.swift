@@ -41,6 +41,16 @@ struct HostTopologyTests {
     #expect(topology.observations.map(\.kind) == [.duplicateBridge])
   }
 
+  @Test("a parent of which nothing was read is no VMD controller")
+  func unreadParent() {
+    var machine = Machine()
+    machine.unread("00:06.0")
+    machine.unread("04:00.0", parent: "00:06.0")
+    let topology = HostTopology(machine.host)
+    #expect(topology.buses.allSatisfy { $0.volumeController == nil })
+    #expect(GroupPrediction(machine.host).groups.map(\.members.count) == [1, 1])
+  }
+
   @Test("buses in a circle are cut, and every function is still found once")
   func circle() {
     var machine = Machine()
