@@ -28,6 +28,7 @@ struct Benchmark {
     if wanted("random") { random(&lines, runs, window: gib, name: "1 GiB") }
     if wanted("random64"), !quick { random(&lines, runs, window: 64 * gib, name: "64 GiB") }
     if wanted("lookup") { lookup(&lines, runs) }
+    if wanted("walk") { walk(&lines, runs) }
     if wanted("huge"), !quick { huge(&lines) }
     var failed = false
     print("ns                                            ours    calibration  ratio  allowed")
