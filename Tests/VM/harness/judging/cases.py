@@ -85,7 +85,7 @@ FUNCTIONS = Machine("functions", (
                                          **RESERVE)),
     case("virtual-functions", port("07.0", Function("igb"), **RESERVE)),
     case("virtual-functions-below-port-without-acs", port("08.0", Function("igb"), **RESERVE, **NO_ACS)),
-    case("alternative-routing-ids", port("09.0", FIRST_OF_TWO, endpoint("00.1"), Function("igb", "00.2"), **RESERVE)),
+    case("alternative-routing-ids", port("09.0", FIRST_OF_TWO, Function("igb", "00.1"), endpoint("00.2"), **RESERVE)),
     case("integrated-conventional-functions", Function("edu", "0a.0"), Function("pci-testdev", "0a.1")),
     case("plugged-into-port-with-acs", port("0b.0")),
     case("plugged-into-port-without-acs", port("0c.0", **NO_ACS)),
