@@ -20,7 +20,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let snapshot = try host.read([.groups, .kernel, .remappingUnits, .tables], common)
+    let snapshot = try host.read(.complete, common)
     let function = try address.function(on: snapshot)
     guard let explained = ExplainedFunction(function, of: snapshot) else {
       throw CommandFailure.input("no function \(function.address) on \(snapshot.provenance.path)")

@@ -18,7 +18,24 @@ struct ExplainDocument {
       writeWay(to: &json)
       writeTies(to: &json)
       writeAdvice(to: &json)
+      writeVerdict(to: &json)
     }
+  }
+
+  private func writeVerdict(to json: inout JSONWriter) {
+    json.key("remapping")
+    json.array(explained.remapping) { json, line in
+      json.object { json in
+        json.key("title")
+        json.string(line.title)
+        json.key("text")
+        json.string(line.text)
+      }
+    }
+    json.key("verdict")
+    json.string(explained.verdict.verdict.rawValue)
+    json.key("findings")
+    json.array(explained.verdict.findings) { $0.finding($1) }
   }
 
   private func writeGroup(to json: inout JSONWriter) {

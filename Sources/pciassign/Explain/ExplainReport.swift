@@ -25,6 +25,24 @@ struct ExplainReport {
     if let group = explained.explanation.group {
       UncertaintyList(explained.prediction.uncertainties(of: group)).write(to: &output)
     }
+    writeRemapping(to: &output)
+    writeVerdict(to: &output)
+  }
+
+  private func writeRemapping(to output: inout TextOutput) {
+    output.line("Remapping", .heading)
+    var table = TextTable([.init(title: "SUBJECT"), .init(title: "ANSWER")], indent: 2, hasHead: false)
+    for line in explained.remapping { table.append([.init(text: line.title), .init(text: line.text)]) }
+    table.write(to: &output)
+  }
+
+  /// What stands in the way or is open, in a line each; `validate` has the rest.
+  private func writeVerdict(to output: inout TextOutput) {
+    output.line("Can it be assigned", .heading)
+    output.paragraph(explained.verdict.summary, indent: 2)
+    for finding in explained.verdict.findings where finding.weight == .error || finding.weight == .unmeasured {
+      output.paragraph("- \(finding.code): \(finding.text)", indent: 2, hanging: 4)
+    }
   }
 
   private func writeTitle(to output: inout TextOutput) {

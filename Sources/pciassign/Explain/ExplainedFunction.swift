@@ -14,10 +14,18 @@ struct ExplainedFunction {
   /// The other members in runs that have the same reasons.
   let ties: [(members: [PCIAddress], reasons: [GroupReason])]
 
+  /// Whether Linux can assign it by VFIO, and what stands in the way.
+  let verdict: AssignmentVerdict
+  /// What has to do with its remapping unit.
+  let remapping: [RemappingReport.Line]
+
   /// Nil where the host has no such function.
   init?(_ function: FunctionSnapshot, of host: HostSnapshot) {
     let prediction = GroupPrediction(host)
     guard let explanation = prediction.explanation(of: function.address) else { return nil }
+    let judge = AssignmentJudge(host)
+    verdict = judge.judge([function.address])
+    remapping = judge.remappingReport(on: function.address)?.lines ?? []
     self.host = host
     self.function = function
     self.prediction = prediction

@@ -31,7 +31,7 @@ struct ValidateReport {
       }
     }
     FindingList(verdict.findings).write(to: &output)
-    output.paragraph(summary, style)
+    output.paragraph(verdict.summary, style)
   }
 
   private var style: TextStyle {
@@ -39,32 +39,6 @@ struct ValidateReport {
     case .ok: .emphasis
     case .blocked: .error
     case .unmeasured: .warning
-    }
-  }
-
-  private var summary: String {
-    let name = verdict.target.name
-    let subject =
-      switch verdict.subjects.count {
-      case 0: "this machine"
-      case 1: verdict.subjects[0].description
-      default: "these \(verdict.subjects.count) functions together"
-      }
-    let blocking = verdict.findings.filter { $0.weight == .error }.count
-    let risks = verdict.findings.filter { $0.weight == .warning }.count
-    let tail = risks == 0 ? "" : risks == 1 ? ", with 1 risk" : ", with \(risks) risks"
-    switch verdict.verdict {
-    case .ok:
-      return verdict.subjects.isEmpty
-        ? "OK for \(name): nothing about \(subject) stands in the way\(tail)."
-        : "OK for \(name): nothing stands in the way of assigning \(subject)\(tail)."
-    case .blocked:
-      let what = blocking == 1 ? "1 thing stands" : "\(blocking) things stand"
-      return verdict.subjects.isEmpty
-        ? "BLOCKED for \(name): \(what) in the way of assigning anything on \(subject)."
-        : "BLOCKED for \(name): \(what) in the way of assigning \(subject)."
-    case .unmeasured:
-      return "UNKNOWN for \(name): nothing that was read stands in the way of \(subject), and not everything was read."
     }
   }
 }

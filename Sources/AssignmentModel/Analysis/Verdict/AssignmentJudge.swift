@@ -74,6 +74,11 @@ public struct AssignmentJudge: Sendable {
     return AssignmentVerdict(target: target, subjects: addresses, findings: sorted(findings))
   }
 
+  /// What the tables and the kernel say of the remapping of the function at `address`; nil where there is none.
+  public func remappingReport(on address: PCIAddress) -> RemappingReport? {
+    host[address].map { remapping.report(on: address, $0.capabilities, interrupts: interrupts) }
+  }
+
   /// Every check of one function.
   private func findings(about function: FunctionSnapshot, together: [PCIAddress]) -> [Finding] {
     let answers = answeringFindings(function)

@@ -56,7 +56,10 @@ public struct Finding: Hashable, Sendable {
     self.init(kind, Weight(kind.severity), subject, text, remedy: remedy, loss: loss)
   }
 
-  /// Records a finding of another weight than its kind's.
+  /// What to do where something was not read.
+  static let reading = "Read it as root, on the machine itself or from a capture that was made there as root."
+
+  /// Records a finding of another weight than its kind's; one about what was not read is remedied by reading it.
   public init(
     _ kind: DiagnosticKind, _ weight: Weight, _ subject: Subject, _ text: String, remedy: String? = nil,
     loss: String? = nil
@@ -65,7 +68,7 @@ public struct Finding: Hashable, Sendable {
     self.weight = weight
     self.subject = subject
     self.text = text
-    self.remedy = remedy ?? kind.remedy
+    self.remedy = remedy ?? (weight == .unmeasured ? Self.reading : kind.remedy)
     self.loss = loss
   }
 

@@ -151,8 +151,7 @@ extension AssignmentJudge {
         findings.append(
           Finding(
             VerdictDiagnostics.hostCritical, .unmeasured, subject,
-            "Whether the host needs \(function.address) was not measured: \(open.joined(separator: "; ")).",
-            remedy: "Read the host as root, on the machine itself or by a capture made there."))
+            "Whether the host needs \(function.address) was not measured: \(open.joined(separator: "; "))."))
       }
     }
     let other = uses.filter { !$0.isCritical }
