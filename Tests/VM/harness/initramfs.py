@@ -5,6 +5,7 @@ import shlex
 import shutil
 import stat
 import subprocess
+import threading
 
 from . import kernel_modules, places
 from .cpio import Archive
@@ -36,7 +37,8 @@ def base(kernel, shell, more_modules):
     key = repr([kernel.release, wanted, init, os.stat(shell).st_mtime, os.path.getmtime(kernel.image)])
     path = os.path.join(kernel.directory, f"base-{hashlib.sha256(key.encode()).hexdigest()[:16]}.cpio")
     if not os.path.exists(path):
-        unfinished = f"{path}.{os.getpid()}"
+        # Machines boot side by side, in threads and in processes.
+        unfinished = f"{path}.{os.getpid()}.{threading.get_ident()}"
         try:
             with open(unfinished, "wb") as stream:
                 _write_base(Archive(stream), kernel, shell, wanted, init)

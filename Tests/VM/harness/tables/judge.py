@@ -197,6 +197,7 @@ def run(binary, names, directory, parallel):
     if chosen and not os.access(binary, os.X_OK):
         raise Problem(f"{binary} is no program: swift build -c release --product pciassign --static-swift-stdlib")
     kept = pathlib.Path(directory or tempfile.mkdtemp(prefix="pciassignment-tables-"))
+    kept.mkdir(parents=True, exist_ok=True)
     try:
         program = snapshots.holder(kept) if chosen else ""
         with concurrent.futures.ThreadPoolExecutor(parallel or os.cpu_count() or 1) as pool:
