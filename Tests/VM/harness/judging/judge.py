@@ -48,7 +48,7 @@ class Boot:
             command=["sh", f"{guest}/judge", f"{guest}/pciassign", str(len(self.plugs))],
             plugs=[{"driver": each.model, "bus": f"f{each.port}", "id": f"plugged-{each.port}", "addr": "00.0"}
                    for each in self.plugs],
-            append=list(self.append), acpi_tables=tables, timeout=120, boot_timeout=60), directory)
+            append=list(self.append), acpi_tables=tables, timeout=240, boot_timeout=120), directory)
 
 
 def boots(names, seeds):
