@@ -45,4 +45,20 @@ struct CapturedGroupsTests {
       }
     }
   }
+
+  @Test(
+    "with the firmware's tables in place of what the kernel did, the same groups follow",
+    arguments: Captures.names.filter { $0.contains("vtd") || $0.contains("amd") || $0.contains("lockdown") })
+  func tablesOnly(name: String) throws {
+    let measured = try Captures.host(name)
+    var host = measured
+    host.groups = .unmeasured(.notInSource)
+    for index in host.functions.indices { host.functions[index].iommuGroup = .unmeasured(.notInSource) }
+    let prediction = GroupPrediction(host)
+    let comparison = GroupComparison(prediction, with: measured)
+    #expect(comparison.differences == [])
+    #expect(comparison.agreement == .yes)
+    #expect(
+      prediction.ungrouped == measured.functions.filter { $0.iommuGroup == .known(nil) }.map(\.address))
+  }
 }

@@ -12,6 +12,7 @@ struct UnitCoverage {
     }
     // Where the kernel formed groups, a function without one is a function without a unit.
     let hasGroups = host.functions.contains { ($0.iommuGroup.value ?? nil) != nil }
+    let units = hasGroups ? nil : Self.unitsOfFirmware(host, topology)
     var answers: [Answer] = []
     answers.reserveCapacity(topology.functions.count)
     var source = 0
@@ -20,7 +21,7 @@ struct UnitCoverage {
       if hasGroups, case .known(let group) = host.functions[source].iommuGroup {
         answers.append(Answer(group != nil))
       } else {
-        answers.append(Self.guess(function, conditions))
+        answers.append(units.map { Self.answer(function, $0) } ?? Self.guess(function, conditions))
       }
     }
     self.answers = answers
@@ -36,6 +37,27 @@ struct UnitCoverage {
     case .unmeasured:
       return parameters.amdOptions.contains("off")
         || parameters.intelOptions.last { $0 == "on" || $0 == "off" } == "off"
+    }
+  }
+
+  /// The units of the firmware's table; nil where it was not read, or there is none: then the machine is judged as it
+  /// would be with one.
+  private static func unitsOfFirmware(_ host: HostSnapshot, _ topology: HostTopology) -> RemappingModel? {
+    guard case .known(let tables) = host.tables, tables.contains(where: { $0.name == "DMAR" || $0.name == "IVRS" })
+    else { return nil }
+    let model = RemappingModel(host, topology)
+    if case .known(.some) = model.tables.dmar { return model }
+    if case .known(.some) = model.tables.ivrs { return model }
+    return nil
+  }
+
+  /// AMD's IOMMU never serves itself, whatever its table names.
+  private static func answer(_ function: TopologyFunction, _ units: RemappingModel) -> Answer {
+    if case .known(.none) = units.tables.dmar, function.identity.classCode.rawValue >> 8 == 0x0806 { return .no }
+    switch units.service(of: function.address) {
+    case .served: return .yes
+    case .unserved: return .no
+    case .unmeasured: return .unmeasured
     }
   }
 
