@@ -33,7 +33,7 @@ struct FirmwareAliases: Hashable, Sendable {
     let units = table.blocks.compactMap { block -> IVHD? in
       if case .ivhd(let unit) = block { unit } else { nil }
     }
-    let highest = units.map(\.type.rawValue).max()
+    let highest = units.map { $0.type.rawValue }.max()
     for unit in units where unit.type.rawValue == highest { read(unit) }
   }
 

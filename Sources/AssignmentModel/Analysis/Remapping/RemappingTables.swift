@@ -42,7 +42,7 @@ public struct RemappingTables: Sendable {
   /// Whether firmware describes any IOMMU that this module knows, or Arm's.
   public static func describesUnit(_ host: HostSnapshot) -> Measured<String?> {
     host.tables.map { tables in
-      tables.map(\.name).first { ["DMAR", "XMAR", "IVRS", "VIOT", "IORT"].contains($0) }
+      tables.map { $0.name }.first { ["DMAR", "XMAR", "IVRS", "VIOT", "IORT"].contains($0) }
     }
   }
 

@@ -96,7 +96,7 @@ public struct AssignmentJudge: Sendable {
     return unique.enumerated().sorted { left, right in
       left.element.weight != right.element.weight
         ? left.element.weight < right.element.weight : left.offset < right.offset
-    }.map(\.element)
+    }.map { $0.element }
   }
 }
 

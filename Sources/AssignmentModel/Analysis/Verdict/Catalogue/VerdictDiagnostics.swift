@@ -6,7 +6,7 @@ public import HardwareBits
 /// messages take their remedies from it.
 public enum VerdictDiagnostics {
   /// All kinds, in the order of the reference, each code once.
-  public static var catalogue: [DiagnosticKind] { sections.flatMap(\.kinds) }
+  public static var catalogue: [DiagnosticKind] { sections.flatMap { $0.kinds } }
 
   /// A part of the reference.
   public struct Section: Sendable {

@@ -54,7 +54,7 @@ extension AssignmentJudge {
           remedy: "Give all of them the same VF token (vfio-pci's vf-token).")
       ]
     }
-    let list = function.virtualFunctions.map(\.description).joined(separator: ", ")
+    let list = function.virtualFunctions.map { $0.description }.joined(separator: ", ")
     return [
       Finding(
         VerdictDiagnostics.virtualFunctionsOn, target.isLinux ? .error : .warning, subject,
@@ -139,14 +139,14 @@ extension AssignmentJudge {
     let critical = uses.filter { $0.isCritical }
     var findings: [Finding] = []
     if !critical.isEmpty {
-      let text = critical.map(\.text)
+      let text = critical.map { $0.text }
       findings.append(
         Finding(
           VerdictDiagnostics.hostCritical, subject,
           "The host needs \(function.address): \(Self.unique(text).joined(separator: "; ")).",
           loss: HostUse.list(critical)))
     } else if isInHostsHands(function) {
-      let open = Self.unique(criticality.openUses(of: function.address).map(\.text))
+      let open = Self.unique(criticality.openUses(of: function.address).map { $0.text })
       if !open.isEmpty {
         findings.append(
           Finding(
@@ -159,7 +159,7 @@ extension AssignmentJudge {
       findings.append(
         Finding(
           VerdictDiagnostics.hostUse, subject,
-          "The host uses \(function.address): \(Self.unique(other.map(\.text)).joined(separator: "; ")).",
+          "The host uses \(function.address): \(Self.unique(other.map { $0.text }).joined(separator: "; ")).",
           loss: HostUse.list(other)))
     }
     if case .known(.some(let driver)) = function.driver, isInHostsHands(function) {

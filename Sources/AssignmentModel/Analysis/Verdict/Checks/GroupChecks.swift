@@ -73,7 +73,7 @@ extension AssignmentJudge {
     }
     let devices = others.filter { $0.headerType == .endpoint || $0.headerType == nil }
     if !devices.isEmpty {
-      let list = devices.map(\.address.description).joined(separator: ", ")
+      let list = devices.map { $0.address.description }.joined(separator: ", ")
       findings.append(
         Finding(
           VerdictDiagnostics.groupSplit, subject,

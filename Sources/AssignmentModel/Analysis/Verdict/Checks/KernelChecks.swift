@@ -79,7 +79,7 @@ extension AssignmentJudge {
     for (vendor, device) in claimedIdentifiers {
       let owners = host.functions.filter { $0.identity.vendorID == vendor && $0.identity.deviceID == device }
       guard owners.count > 1 else { continue }
-      let list = owners.map(\.address.description).joined(separator: ", ")
+      let list = owners.map { $0.address.description }.joined(separator: ", ")
       findings.append(
         Finding(
           VerdictDiagnostics.identifiers, .host,

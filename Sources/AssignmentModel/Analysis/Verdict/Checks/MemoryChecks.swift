@@ -102,7 +102,7 @@ extension AssignmentJudge {
       return regions.filter { $0.region.origin != .isaBridge }.map { coverage in
         let text = RemappingModel.text(coverage.region)
         guard coverage.others.isEmpty else {
-          let others = coverage.others.map(\.description).joined(separator: ", ")
+          let others = coverage.others.map { $0.description }.joined(separator: ", ")
           return Finding(
             VerdictDiagnostics.reservedShared, target == .xenStrict ? .error : .warning, subject,
             "Firmware reserves \(text) for \(function.address) and for \(others).")

@@ -14,7 +14,12 @@ public struct HostCriticality: Sendable {
 
   /// Follows everything of a host.
   public init(_ host: HostSnapshot) {
-    classes = Dictionary(host.functions.map { ($0.address, $0.identity.classCode.rawValue) }) { first, _ in first }
+    // One by one: `Dictionary.init(_:uniquingKeysWith:)` does not compile as Embedded Swift.
+    var classes: [PCIAddress: UInt32] = [:]
+    for function in host.functions where classes[function.address] == nil {
+      classes[function.address] = function.identity.classCode.rawValue
+    }
+    self.classes = classes
     var storage = StorageUse(host.usage)
     var network = NetworkUse(host.usage, isRootRemote: storage.isRootRemote)
     var screens = ScreenUse(host)

@@ -29,7 +29,7 @@ struct NetworkUse {
     }
     followLogins(routes)
     if isRootRemote {
-      for name in Set(routes.map(\.interface)).sorted() {
+      for name in Set(routes.map({ $0.interface })).sorted() {
         follow(name, .root, "file systems come over", "file systems that come over the network")
       }
     }
@@ -52,11 +52,11 @@ struct NetworkUse {
       }
       if remote.first == 127 || remote.dropLast().allSatisfy({ $0 == 0 }) { continue }
       let covering = routes.filter { $0.covers(remote) }
-      guard let longest = covering.map(\.prefixLength).max() else {
+      guard let longest = covering.map({ $0.prefixLength }).max() else {
         leaveOpen("somebody is logged in from an address that no route leads to")
         continue
       }
-      for name in Set(covering.filter { $0.prefixLength == longest }.map(\.interface)).sorted() {
+      for name in Set(covering.filter({ $0.prefixLength == longest }).map({ $0.interface })).sorted() {
         follow(name, .login, "somebody is logged in (port 22) through", "the way in of somebody who is logged in")
       }
     }

@@ -62,7 +62,7 @@ struct ScreenUse {
         resource.index < 6 && resource.isMemory && !resource.isUnused && resource.start <= resource.end
           && ranges.contains { $0.overlaps(resource.start...resource.end) }
       }
-    }.map(\.address)
+    }.map { $0.address }
   }
 
   private mutating func add(_ function: PCIAddress, _ kind: HostUse.Kind, _ text: String, _ loss: String) {
