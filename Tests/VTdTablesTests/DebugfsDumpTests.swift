@@ -42,6 +42,23 @@ struct DebugfsDumpTests {
     #expect(MappingDifference.between(try Self.mapped(kernel), report.spaces[0].mappings) == [])
   }
 
+  @Test("interrupt entries printed alone are judged by themselves", arguments: kernels)
+  func interruptsAlone(kernel: String) throws {
+    var dump = DebugfsDump()
+    let file = Self.folder.appendingPathComponent("\(kernel)/ir_translation_struct")
+    dump.read(Array(try Data(contentsOf: file)))
+    let tables = try #require(dump.tables().first)
+    let verifier = TableVerifier(
+      rootTable: tables.rootTable, interruptTable: tables.interruptTable, unit: .unrestricted(), isPartial: true)
+    let report = verifier.verify(in: tables.memory)
+    #expect(report.isSound, "\(report.findings)")
+    #expect(!report.interrupts.isEmpty && report.requesters.isEmpty)
+    // A root table that is named must still be there.
+    let named = TableVerifier(
+      rootTable: RootTableAddressRegister(table: 0x1000, mode: .legacy), unit: .unrestricted(), isPartial: true)
+    #expect(!named.verify(in: tables.memory).isSound)
+  }
+
   @Test("text that is no dump is reported line by line, and nothing is made of it")
   func noise() {
     var dump = DebugfsDump()
