@@ -71,6 +71,10 @@ let package = Package(
         "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCIAssignmentTesting",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "PCIAssignmentTestingTests",
+      dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignmentTesting"],
+      swiftSettings: strict),
     // Changes live tables for the judge of `Tests/VTd/run`.
     .executableTarget(
       name: "VTdChanges", dependencies: ["HardwareBits", "PCICore", "VTdTables"], path: "Tests/VTd/Changes",

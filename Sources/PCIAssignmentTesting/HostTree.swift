@@ -23,12 +23,12 @@ public final class HostTree: Sendable {
   deinit { TreeRemoval.remove(path) }
 
   /// All that is in memory; of a directory or the live machine, what a capture holds.
-  private static func files(of source: HostSource) throws(HostError) -> MemoryFiles? {
+  static func files(of source: HostSource) throws(HostError) -> MemoryFiles? {
     if let files = source.files as? MemoryFiles { return files }
     return try source.capture(writer: "FixtureHost")?.files
   }
 
-  private static func makeTemporaryDirectory() throws(HostError) -> String {
+  static func makeTemporaryDirectory() throws(HostError) -> String {
     let base = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
     var template = Array("\(base)/host-tree-XXXXXX".utf8CString)
     guard

@@ -1,0 +1,74 @@
+import LinuxPCI
+
+/// Which rule stands behind which attribute.
+enum AttributeRules {
+  typealias DeviceRule = (FakeKernel, FakeDevice, [UInt8]) throws(RuleStop) -> Void
+  typealias DriverRule = (FakeKernel, FakeDriver, [UInt8]) throws(RuleStop) -> Void
+  typealias BusRule = (FakeKernel, [UInt8]) throws(RuleStop) -> Void
+
+  /// How many bytes one write hands to an attribute: a page (fs/kernfs/file.c, `kernfs_fop_write_iter`).
+  static let page = 4096
+
+  /// What `bytes` written to the attribute at `path`, links resolved, does.
+  ///
+  /// Attributes that no rule knows refuse with `EOPNOTSUPP` rather than take what a kernel might not. Files outside
+  /// sysfs take what is written.
+  static func store(_ bytes: [UInt8], to path: HostPath, _ kernel: FakeKernel) throws(RuleStop) {
+    guard path.components.first == "sys" else { return kernel.tree.put(bytes, at: path) }
+    let bytes = Array(bytes.prefix(page))
+    guard let name = path.components.last else { throw .refused(.isDirectory) }
+    if let device = kernel.device(holding: path), let rule = deviceRule(name) { return try rule(kernel, device, bytes) }
+    if path.parent.components.last == "power", name == "control", let device = kernel.device(holding: path.parent) {
+      return try PowerRules.storeControl(kernel, device, bytes)
+    }
+    if path.parent.parent == FakeKernel.driversPath, let owner = path.parent.components.last,
+      let driver = kernel.driver(owner.description), let rule = driverRule(name)
+    {
+      return try rule(kernel, driver, bytes)
+    }
+    if path.parent == "/sys/bus/pci", let rule = busRule(name) { return try rule(kernel, bytes) }
+    if path.parent.parent == FakeKernel.groupsPath, name == "type" {
+      return try GroupTypeRule.store(kernel, path.parent, bytes)
+    }
+    if path.parent.components.last == "parameters" { return try ModuleParameterRule.store(kernel, path, bytes) }
+    throw .refused(ErrorNumber(name: "EOPNOTSUPP") ?? .invalid)
+  }
+
+  private static func deviceRule(_ name: HostName) -> DeviceRule? {
+    switch name {
+    case "driver_override": DriverOverrideRule.store
+    case "remove": HotplugRules.storeRemove
+    case "rescan": HotplugRules.storeRescan
+    case "reset": ResetRules.storeReset
+    case "reset_method": ResetRules.storeMethods
+    case "enable": PowerRules.storeEnable
+    case "d3cold_allowed": PowerRules.storeD3cold
+    case "numa_node": NUMANodeRule.store
+    case "sriov_numvfs": VirtualFunctionRules.storeCount
+    case "sriov_drivers_autoprobe": VirtualFunctionRules.storeAutoprobe
+    case "sriov_vf_msix_count": VirtualFunctionRules.storeVectors
+    default: nil
+    }
+  }
+
+  private static func driverRule(_ name: HostName) -> DriverRule? {
+    switch name {
+    case "bind": BindRule.store
+    case "unbind": UnbindRule.store
+    case "new_id": DynamicIDRules.storeNew
+    case "remove_id": DynamicIDRules.storeRemove
+    case "new_slot": SlotRules.storeNew
+    case "remove_slot": SlotRules.storeRemove
+    default: nil
+    }
+  }
+
+  private static func busRule(_ name: HostName) -> BusRule? {
+    switch name {
+    case "drivers_probe": DriversProbeRule.store
+    case "drivers_autoprobe": DriversAutoprobeRule.store
+    case "rescan": HotplugRules.storeBusRescan
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import LinuxPCI
+
+/// A tree with changes that are not made yet, as whoever makes them sees it.
+final class TreeOverlay {
+  private enum Pending {
+    case directory
+    case file([UInt8], permissions: UInt16)
+    case link([UInt8])
+    case nothing
+  }
+
+  /// The tree below.
+  let store: TreeStore
+  /// The changes so far, in order.
+  private(set) var changes: [TreeChange] = []
+  private var pending: [HostPath: Pending] = [:]
+  private var added: [HostPath: Set<HostName>] = [:]
+  /// Directories of which nothing on disk counts any more.
+  private var cleared: Set<HostPath> = []
+
+  /// Whether nothing is on disk yet, so that nobody need look.
+  private let isNew: Bool
+
+  /// Begins changes to the tree in `store`.
+  init(_ store: TreeStore, isNew: Bool = false) {
+    self.store = store
+    self.isNew = isNew
+  }
+
+  /// Whether there is anything at `path`.
+  func exists(_ path: HostPath) -> Bool { node(path) != nil }
+
+  /// What `path` names, links not followed.
+  func node(_ path: HostPath) -> TreeStore.Node? {
+    switch pending[path] {
+    case .directory: return .directory
+    case .file(_, let permissions): return .file(permissions: permissions)
+    case .link: return .link
+    case .nothing: return nil
+    case nil: return isCleared(path) ? nil : store.node(path)
+    }
+  }
+
+  /// The content of a file; nil where there is none.
+  func content(_ path: HostPath) -> [UInt8]? {
+    switch pending[path] {
+    case .file(let content, _): return content
+    case .directory, .link, .nothing: return nil
+    case nil: return isCleared(path) ? nil : store.content(path)
+    }
+  }
+
+  /// A file's text without its final newline; nil where there is none.
+  func text(_ path: HostPath) -> String? {
+    content(path).map { content in
+      String(decoding: content.last == 0x0a ? content.dropLast() : content[...], as: UTF8.self)
+    }
+  }
+
+  /// The lines of a file; none where there is none.
+  func lines(_ path: HostPath) -> [String] {
+    text(path).map { $0.split(separator: "\n").map { String($0) } } ?? []
+  }
+
+  /// The last component of a link's target; nil where there is no link.
+  func linkName(_ path: HostPath) -> String? {
+    target(path).flatMap { target in
+      target.split(separator: UInt8(ascii: "/")).last.map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  /// The target of a link; nil where there is none.
+  func target(_ path: HostPath) -> [UInt8]? {
+    switch pending[path] {
+    case .link(let target): return target
+    case .directory, .file, .nothing: return nil
+    case nil: return isCleared(path) ? nil : store.target(path)
+    }
+  }
+
+  /// The names in a directory, sorted.
+  func names(in path: HostPath) -> [HostName] {
+    var names = Set(isCleared(path) || cleared.contains(path) ? [] : store.names(in: path))
+    names.formUnion(added[path] ?? [])
+    return names.filter { exists(path.appending($0)) }.sorted()
+  }
+
+  /// Makes a directory, with those above it.
+  func makeDirectory(_ path: HostPath) {
+    if path.isRoot || node(path) == .directory { return }
+    makeDirectory(path.parent)
+    put(.directory, at: path)
+    changes.append(.directory(path))
+  }
+
+  /// Puts a file, in place of what was there; without permissions, those it had.
+  func put(_ content: [UInt8], at path: HostPath, permissions: UInt16? = nil) {
+    var mode = permissions ?? 0o644
+    if permissions == nil, case .file(let present) = node(path) { mode = present }
+    makeDirectory(path.parent)
+    put(.file(content, permissions: mode), at: path)
+    changes.append(.file(path, content, permissions: mode))
+  }
+
+  /// Puts a line of text.
+  func put(_ line: String, at path: HostPath, permissions: UInt16? = nil) {
+    put(Array(line.utf8) + [0x0a], at: path, permissions: permissions)
+  }
+
+  /// Puts a link that leads to `target` by the shortest way down from a common directory, as the kernel makes them.
+  func link(_ path: HostPath, to target: HostPath) {
+    var from = path.parent.components[...]
+    var to = target.components[...]
+    while let next = from.first, next == to.first {
+      from = from.dropFirst()
+      to = to.dropFirst()
+    }
+    let parts = from.map { _ in ".." } + to.map { $0.description }
+    link(path, target: Array(parts.joined(separator: "/").utf8))
+  }
+
+  /// Puts a link with a target as it is to stand.
+  func link(_ path: HostPath, target: [UInt8]) {
+    makeDirectory(path.parent)
+    put(.link(target), at: path)
+    changes.append(.link(path, target))
+  }
+
+  /// Removes what is at `path` and below it.
+  func remove(_ path: HostPath) {
+    guard exists(path) else { return }
+    for known in pending.keys where known.below(path) != nil { pending[known] = .nothing }
+    for known in added.keys where known == path || known.below(path) != nil { added[known] = nil }
+    cleared.insert(path)
+    pending[path] = .nothing
+    changes.append(.removal(path))
+  }
+
+  /// Forgets all changes.
+  func discard() {
+    changes = []
+    pending = [:]
+    added = [:]
+    cleared = []
+  }
+
+  private func put(_ node: Pending, at path: HostPath) {
+    pending[path] = node
+    if let name = Self.lastName(path) { added[path.parent, default: []].insert(name) }
+  }
+
+  /// A path's last component, without taking the others apart.
+  private static func lastName(_ path: HostPath) -> HostName? {
+    let bytes = path.bytes
+    return bytes.lastIndex(of: UInt8(ascii: "/")).flatMap { HostName(bytes[($0 + 1)...]) }
+  }
+
+  private func isCleared(_ path: HostPath) -> Bool {
+    isNew || !cleared.isEmpty && path.ancestors.contains { cleared.contains($0) }
+  }
+}
