@@ -13,9 +13,10 @@ LSPCI = [{"name": "lspci", "arguments": ["lspci", "-D", "-nn", "-vvv", "-xxxx"]}
          {"name": "lspci-kernel", "arguments": ["lspci", "-D", "-k", "-nn"]}]
 
 
-def scenario(wanted, directory, commands=(), timeout=400):
+def scenario(wanted, directory, commands=(), timeout=400, inject=()):
     """Boots a scenario, prepares it, and observes it into `directory`; -> machine.Result.
 
+    `inject` are further files (source, place in the guest) that commands use.
     Leaves `host/` (the tree), `commands/` (each command's output), `observe.json`, `dmesg`, `vm.json`.
     """
     directory = pathlib.Path(directory)
@@ -33,7 +34,7 @@ def scenario(wanted, directory, commands=(), timeout=400):
         run = machine.Run(
             kernel=wanted.kernel, topology=wanted.topology, iommu_name=wanted.iommu, host_root=True,
             command=[os.path.realpath(sys.executable), str(places.HOME / "guest" / "observe")],
-            inject=[(path, f"{places.GUEST_IN}/job.json")], append=list(wanted.append), acpi_tables=tables,
+            inject=[(path, f"{places.GUEST_IN}/job.json"), *inject], append=list(wanted.append), acpi_tables=tables,
             timeout=timeout, boot_timeout=120, qemu_arguments=["-rtc", "base=2000-01-01T00:00:00"])
         result = machine.boot(run, directory)
     archive = directory / "host.tar"

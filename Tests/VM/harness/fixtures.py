@@ -36,9 +36,12 @@ def make(binary, names, directory):
     chosen = [each for each in scenarios.ALL.values() if each.fixture and (not names or each.name in names)]
     for scenario in chosen:
         with tempfile.TemporaryDirectory(prefix="pciassignment-fixture-") as work:
+            # In the guest's own root: there are its modules, and its file systems are not this machine's.
+            program = f"{places.GUEST_IN}/pciassign"
             result = capture.scenario(scenario, work, [
-                {"name": "capture", "arguments": [os.path.realpath(binary), "capture",
-                                                  f"{places.GUEST_OUT}/host{SUFFIX}"]}])
+                {"name": "capture", "arguments": ["chroot", "/proc/1/root", program, "capture",
+                                                  f"{places.GUEST_OUT}/host{SUFFIX}"]}],
+                inject=[(os.path.realpath(binary), program)])
             if result.why or result.exit:
                 raise Problem(f"{scenario.name}: {result.why or result.text('stderr')}", 1)
             made = result.directory / f"host{SUFFIX}"

@@ -78,7 +78,7 @@ NVME_BY_VFIO = (
 def server(kernel, fixture):
     """The showcase with Intel's IOMMU and everything in use."""
     return Scenario(f"intel-{kernel}", topologies.SHOWCASE, kernel, "intel",
-                    (*load(*DRIVERS, "igbvf", "nvme", "vfio-pci"), *IGB_FUNCTIONS, *NVME_FUNCTIONS, *SHARED,
+                    (*load(*DRIVERS, "igbvf", "nvme", "vfio-pci", "vfio_iommu_type1"), *IGB_FUNCTIONS, *NVME_FUNCTIONS, *SHARED,
                      *CONVENTIONAL),
                     summary="VT-d, virtual functions on, devices with vfio-pci, shared groups", fixture=fixture)
 
@@ -86,7 +86,8 @@ def server(kernel, fixture):
 def amd(kernel, fixture):
     """The same server with AMD's IOMMU; the kernel is asked to log its table."""
     return Scenario(f"amd-{kernel}", topologies.SHOWCASE, kernel, "amd",
-                    (*load(*DRIVERS, "igbvf"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED, *CONVENTIONAL),
+                    (*load(*DRIVERS, "igbvf", "vfio_iommu_type1"), *NVME_BY_VFIO, *IGB_FUNCTIONS, *SHARED,
+                     *CONVENTIONAL),
                     ("amd_iommu_dump",), "the same server with AMD's IOMMU", fixture=fixture)
 
 
