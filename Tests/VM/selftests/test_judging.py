@@ -20,7 +20,7 @@ class Machines(unittest.TestCase):
     def test_what_is_supposed_can_be_built_and_differs(self):
         for each in suppositions.ALL:
             topology.check(each.topology)
-            self.assertTrue(each.append or to_data(each.topology) != to_data(cases.PORTS.topology), each.name)
+            self.assertTrue(each.append or to_data(each.topology) != to_data(each.machine.topology), each.name)
 
     def test_a_case_knows_its_functions_by_their_path(self):
         roots = {case.name: case.roots for case in cases.PORTS.cases}

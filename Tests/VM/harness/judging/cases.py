@@ -70,6 +70,7 @@ PORTS = Machine("ports", (
                                      Function("pcie-root-port", "01.0", NO_ACS, (Function("edu"),)))),
     case("integrated-functions-of-intel", endpoint("0c.0"), endpoint("0c.1")),
     case("integrated-functions-of-others", Function("nvme", "0d.0"), Function("nvme", "0d.1")),
+    case("ports-of-one-device-with-acs", port("0e.0", endpoint()), port("0e.1", Function("edu"))),
 ))
 
 FUNCTIONS = Machine("functions", (
@@ -103,4 +104,13 @@ ALIASES = Machine("aliases", (
     case("requester-id-below-a-link", port("0a.0", FIRST_OF_TWO, Function("igb", "00.1"))),
 ), iommus=("amd",), acpi_tables=(alias_table.ALIASES,))
 
-ALL = (PORTS, FUNCTIONS, ALIASES)
+#: Cards and free slots of every kind, for cards that move: `suppositions.py`.
+SLOTS = Machine("slots", (
+    case("free-port-with-acs", port("02.0")),
+    case("card-below-port-without-acs", port("03.0", endpoint(), **NO_ACS)),
+    case("card-of-two-functions", port("04.0", endpoint("00.0"), Function("edu", "00.1"))),
+    case("switch-with-free-port", port("05.0", switch(("00.0", endpoint()), ("01.0",)))),
+    case("free-port-of-a-device-without-acs", port("06.0", endpoint(), **NO_ACS), port("06.1", **NO_ACS)),
+), iommus=("intel",))
+
+ALL = (PORTS, FUNCTIONS, ALIASES, SLOTS)

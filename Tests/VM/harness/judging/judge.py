@@ -63,8 +63,8 @@ def boots(names, seeds):
         kernel = KERNELS[index % len(KERNELS)]
         iommu = IOMMUS[index // len(KERNELS) % len(IOMMUS)]
         wanted.append(Boot(f"random {seed} {kernel} {iommu}", generated.topology(seed), kernel, iommu))
-    if not names or cases.PORTS.name in names:
-        for each in suppositions.ALL:
+    for each in suppositions.ALL:
+        if not names or each.machine.name in names:
             wanted.append(Boot(f"what-if: {each.name}", each.topology, each.kernel, "intel", append=each.append))
     return wanted
 
@@ -183,7 +183,7 @@ def _explanations(report, boot, result, groups):
 
 def prove(report, supposition, binary, kept):
     """What `what-if` says of the machine as it was booted first is what the changed boot's kernel did."""
-    before = kept / f"{cases.PORTS.name} {supposition.kernel} intel" / "host.pcicapture"
+    before = kept / f"{supposition.machine.name} {supposition.kernel} intel" / "host.pcicapture"
     after = kept / f"what-if: {supposition.name}"
     if not before.exists() or not (after / "functions").exists():
         return
@@ -194,7 +194,8 @@ def prove(report, supposition, binary, kept):
     groups = actual_groups(functions(machine.Result(after, 0, "", 0)))
     if said.stdout:
         document = json.loads(said.stdout)
-        check.equal("groups", sorted(each["members"] for each in document["groups"]), sorted(groups.values()))
+        told = sorted(sorted(map(supposition.after, each["members"])) for each in document["groups"])
+        check.equal("groups", told, sorted(groups.values()))
         check.equal("something changes", bool(document["changed"]["after"]), True)
     report.check(f"what-if: {supposition.name}: told before, done by the kernel after", check.compared,
                  check.differences)
