@@ -14,7 +14,7 @@ from .agreement import agree
 from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
 from .tables import judge as tables_judge, snapshot
-from .verdicts import cases as verdict_cases, judge as verdict_judge
+from .verdicts import cases as verdict_cases, judge as verdict_judge, viability
 
 
 def main():
@@ -171,7 +171,8 @@ def _parser():
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=judge_groups)
     verb = verbs.add_parser("verdicts", help="compare what pciassign finds on machines in use with what must be found")
-    verb.add_argument("case", nargs="*", choices=[[], *(each.name for each in verdict_cases.ALL)], metavar="CASE")
+    verb.add_argument("case", nargs="*", choices=[[], *(each.name for each in (*verdict_cases.ALL, *viability.ALL))],
+                      metavar="CASE")
     verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")

@@ -1,5 +1,6 @@
 """Boots machines, has pciassign judge them inside, and compares with what must be found."""
 import concurrent.futures
+import dataclasses
 import json
 import os
 import pathlib
@@ -11,9 +12,10 @@ import tempfile
 from .. import doctor, emulator, kernel_packages, machine, places, topologies
 from ..agreement.report import Comparison, Report
 from ..problem import Problem
-from . import cases
+from . import cases, viability
 
-MODULES = ["bonding", "bridge", "8021q", "crc32c_generic", "ext4", "loop", "raid1"]
+COMPILERS = ("cc", "gcc", "clang")
+MODULES = ["bonding", "bridge", "8021q", "crc32c_generic", "dm_crypt", "dm_mod", "ext4", "loop", "raid1", "xts"]
 
 
 def run(binary, names, directory, parallel):
@@ -32,6 +34,8 @@ def run(binary, names, directory, parallel):
         absent = emulator.Emulator().absent(topologies.SHOWCASE)
         if case.kernel not in kernel_packages.available():
             report.skip(case.name, f"no kernel {case.kernel} in the cache")
+        elif "volumes" in case.steps and not any(map(shutil.which, COMPILERS)):
+            report.skip(case.name, "no C compiler")
         elif absent:
             report.skip(case.name, f"QEMU lacks {' '.join(sorted(absent))}")
         else:
@@ -42,10 +46,25 @@ def run(binary, names, directory, parallel):
             started = [(each, pool.submit(_boot, each, os.path.realpath(binary), kept / each.name)) for each in wanted]
             for case, future in started:
                 judge(report, case, future.result(), binary)
+        viability.run(report, os.path.realpath(binary), names, kept, parallel)
     finally:
         if not directory:
             shutil.rmtree(kept, ignore_errors=True)
     return report.close()
+
+
+def _topology(case):
+    """The showcase; where QEMU has a network of its own, the card below the switch is on it."""
+    if not case.qemu:
+        return topologies.SHOWCASE
+    def on_network(function, path):
+        if not path:
+            return dataclasses.replace(function, options={**function.options, "netdev": "n0"})
+        return dataclasses.replace(function, below=tuple(
+            on_network(each, path[1:]) if each.slot == path[0] else each for each in function.below))
+    return dataclasses.replace(topologies.SHOWCASE, functions=tuple(
+        on_network(each, ["00.0", "01.0", "00.0"]) if each.slot == "03.0" else each
+        for each in topologies.SHOWCASE.functions))
 
 
 def _boot(case, binary, directory):
@@ -55,11 +74,23 @@ def _boot(case, binary, directory):
         with open(path, "w") as stream:
             stream.writelines(f"{each.name} {each.user} {each.arguments}\n" for each in case.questions)
         return machine.boot(machine.Run(
-            kernel=case.kernel, topology=topologies.SHOWCASE, iommu_name=case.iommu, modules=MODULES,
+            kernel=case.kernel, topology=_topology(case), iommu_name=case.iommu, modules=MODULES,
             inject=[(str(places.HOME / "guest" / "verdict"), f"{guest}/verdict"), (binary, f"{guest}/pciassign"),
-                    (path, f"{guest}/questions")],
+                    (path, f"{guest}/questions"), *_programs(case, work)],
+            qemu_arguments=list(case.qemu),
             command=["sh", f"{guest}/verdict", f"{guest}/pciassign", f"{guest}/questions", *case.steps],
             timeout=420, boot_timeout=120), directory)
+
+
+def _programs(case, work):
+    """What the guest's steps need and busybox lacks."""
+    if "volumes" not in case.steps:
+        return []
+    program = os.path.join(work, "dm_map")
+    compiler = next((each for each in COMPILERS if shutil.which(each)))
+    subprocess.run([compiler, "-O1", "-Wall", "-Werror", "-o", program, str(places.HOME / "guest" / "dm_map.c")],
+                   check=True, timeout=120)
+    return [(program, f"{places.GUEST_IN}/dm_map")]
 
 
 def judge(report, case, result, binary):
@@ -77,6 +108,8 @@ def judge(report, case, result, binary):
             check.equal(f"{code} is found", code in codes, True)
         for code in question.absent:
             check.equal(f"{code} is found", code in codes, False)
+        for words in question.says:
+            check.equal(f"it says: {words}", any(words in each["text"] for each in document["findings"]), True)
         if question.user == "root":
             check.equal("the capture says the same", _replayed(binary, result.directory, question),
                         {key: document[key] for key in ("verdict", "findings")})
