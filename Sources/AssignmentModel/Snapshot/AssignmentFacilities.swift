@@ -26,6 +26,9 @@ public struct AssignmentFacilities: Hashable, Sendable {
   public var hypervisor: Measured<String?> = .unmeasured(.notInSource)
   /// The nodes of the host's memory and processors, sorted.
   public var numaNodes: Measured<[Int]> = .unmeasured(.notInSource)
+  /// The nodes of VFIO and iommufd with their permission bits, by path below `/dev`: `vfio/vfio`, `vfio/17` for a
+  /// group, `vfio/devices/vfio0` for a function, `iommu`.
+  public var deviceNodes: Measured<[String: UInt16]> = .unmeasured(.notInSource)
 
   /// Starts with nothing known.
   public init() {}

@@ -99,7 +99,19 @@ extension CaptureCollector {
         collectLines(of: modules.appending(name)) { FacilitiesReader.moduleName($0) != nil }
       }
     }
-    for entry in entries(of: "/dev/vfio") { collectFile(HostPath("/dev/vfio").appending(entry.name)) }
+    collectDeviceNodes()
+  }
+
+  /// The nodes of VFIO and iommufd: that they are there, and who may open them.
+  ///
+  /// None is opened, for that would keep others out of a group.
+  private mutating func collectDeviceNodes() {
+    for directory in [FacilitiesReader.deviceNodesPath, FacilitiesReader.deviceNodesPath.appending("devices")] {
+      for entry in entries(of: directory) where entry.kind != .directory {
+        collectFile(directory.appending(entry.name))
+      }
+    }
+    collectFile(FacilitiesReader.addressSpacesPath)
   }
 
   private static let kernelFiles: [HostPath] = [

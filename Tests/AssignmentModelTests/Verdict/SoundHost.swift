@@ -57,6 +57,8 @@ struct SoundHost {
     for name in ["vfio_pci", "vfio_iommu_type1", "iommufd", "xen_pciback"] {
       host.facilities.modules[name] = .known(.loaded)
     }
+    host.facilities.modules["vfio"] = .known(.loaded)
+    host.facilities.deviceNodes = .known(["vfio/vfio": 0o666, "iommu": 0o660])
     host.facilities.parameters = .known([:])
     host.facilities.lockedMemoryLimit = .known(nil)
     host.facilities.remapsInterrupts = .known(true)

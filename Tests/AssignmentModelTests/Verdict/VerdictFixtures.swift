@@ -30,7 +30,7 @@ struct VerdictFixture: CustomStringConvertible {
     self.nearly = Case(made: base.with(nearly), target: target, subjects: subjects)
   }
 
-  static let all = machine + kernel + groups + memory + device + uses
+  static let all = machine + kernel + nodes + groups + memory + device + capacity + uses
 
   private typealias Kinds = VerdictDiagnostics
 
@@ -192,6 +192,21 @@ struct VerdictFixture: CustomStringConvertible {
         made.change(SoundHost.port) { $0.iommuGroup = .known(4) }
         made.group()
       }),
+    VerdictFixture(
+      Kinds.groupDrift, .warning,
+      found: { made in
+        // The kernel has the card with the graphics, which nothing in the registers explains.
+        made.change(SoundHost.card) { $0.iommuGroup = .known(1) }
+        made.group()
+      },
+      nearly: { made in
+        // Numbers are the kernel's own business.
+        made.change(SoundHost.card) { $0.iommuGroup = .known(77) }
+        made.group()
+      }),
+    VerdictFixture(
+      Kinds.redirected, .note, [SwitchHost.first], from: SwitchHost.made(control: 0x1d), found: { _ in },
+      nearly: { $0 = SwitchHost.made(control: 0x11) }),
     VerdictFixture(
       Kinds.volumeManagement, .error, [SoundHost.address("10000:01:00.0")],
       found: { made in

@@ -17,10 +17,16 @@ public struct AssignmentJudge: Sendable {
   public let interrupts: InterruptRemapping
   /// What the host needs of its functions.
   public let criticality: HostCriticality
+  /// The groups that the kernel's rules give.
+  public let prediction: GroupPrediction
+  /// How those compare with the kernel's own.
+  public let comparison: GroupComparison
   /// The members of each group, by its number.
   let members: [Int: [PCIAddress]]
   /// The attributes that any function of the source has, among those that checks ask for.
   let heldAttributes: Set<String>
+  /// What is found about the machine, the gravest first: the same for every function.
+  private var machine: [Finding] = []
 
   /// Prepares to judge a host.
   public init(_ host: HostSnapshot, for target: AssignmentTarget = .vfio) {
@@ -30,6 +36,8 @@ public struct AssignmentJudge: Sendable {
     remapping = RemappingModel(host, topology)
     interrupts = remapping.interruptRemapping(measured: host.facilities.remapsInterrupts.value.flatMap { $0 })
     criticality = HostCriticality(host)
+    prediction = GroupPrediction(host, topology, GroupingConditions(host))
+    comparison = GroupComparison(prediction, with: host)
     var members: [Int: [PCIAddress]] = [:]
     for function in host.functions {
       if case .known(.some(let group)) = function.iommuGroup { members[group, default: []].append(function.address) }
@@ -40,6 +48,7 @@ public struct AssignmentJudge: Sendable {
       for name in Self.askedAttributes where function.attributes[name] != nil { held.insert(name) }
     }
     heldAttributes = held
+    machine = machineFindings()
   }
 
   private static let askedAttributes = ["boot_vga", "d3cold_allowed", "power_state", "reset_method"]
@@ -51,22 +60,26 @@ public struct AssignmentJudge: Sendable {
   }
 
   /// What is found about the machine, the gravest first.
-  public func hostFindings() -> [Finding] {
-    sorted(
-      unitFindings() + interruptFindings() + firmwareFindings() + moduleFindings() + limitFindings()
-        + isolationFindings() + privilegeFindings())
+  public func hostFindings() -> [Finding] { machine }
+
+  private func machineFindings() -> [Finding] {
+    let checks: [[Finding]] = [
+      unitFindings(), interruptFindings(), firmwareFindings(), moduleFindings(), nodeFindings(), limitFindings(),
+      isolationFindings(), driftFindings(), privilegeFindings(),
+    ]
+    return sorted(checks.flatMap { $0 })
   }
 
   /// Judges the assignment of `addresses` together; of none, the machine by itself.
   ///
   /// Functions that are not on the host are left out; the caller has looked them up.
   public func judge(_ addresses: [PCIAddress]) -> AssignmentVerdict {
-    let machine = hostFindings()
     guard !addresses.isEmpty else { return AssignmentVerdict(target: target, subjects: [], findings: machine) }
     // Of the machine only what matters to any device; the rest is for `doctor`.
     var findings = machine.filter {
       $0.weight != .note && $0.kind != VerdictDiagnostics.lockedMemory
         && $0.kind != VerdictDiagnostics.unprivileged && $0.kind != VerdictDiagnostics.narrowAddresses
+        && $0.kind != VerdictDiagnostics.groupDrift
     }
     for address in addresses {
       if let function = host[address] { findings += self.findings(about: function, together: addresses) }
@@ -84,15 +97,33 @@ public struct AssignmentJudge: Sendable {
     let answers = answeringFindings(function)
     // Nothing more can be said of what is no device, or does not answer.
     if answers.contains(where: { $0.weight == .error }) { return answers + useFindings(function) }
-    return answers + placeFindings(function) + groupFindings(function, together: together)
-      + memoryFindings(function) + virtualFunctionFindings(function) + resetFindings(function)
-      + stateFindings(function) + useFindings(function)
+    let checks: [[Finding]] = [
+      answers, placeFindings(function), groupFindings(function, together: together), driftFindings(function),
+      redirectFindings(function), memoryFindings(function), virtualFunctionFindings(function),
+      capacityFindings(function), resetFindings(function), stateFindings(function), nodeFindings(function),
+      useFindings(function),
+    ]
+    return checks.flatMap { $0 }
+  }
+
+  /// Privilege does not help against what an lspci dump cannot hold.
+  private func withReachableRemedy(_ finding: Finding) -> Finding {
+    guard host.provenance.kind == .lspciDump, finding.weight == .unmeasured,
+      finding.kind != VerdictDiagnostics.unprivileged
+    else { return finding }
+    return Finding(
+      finding.kind, finding.weight, finding.subject, finding.text,
+      remedy: "A dump of lspci holds configuration space only: judge the machine itself, or what `sudo pciassign "
+        + "capture FILE` takes from it.", loss: finding.loss)
   }
 
   /// The gravest first, then the machine before functions, each in the order of the checks; repeated ones once.
   private func sorted(_ findings: [Finding]) -> [Finding] {
     var unique: [Finding] = []
-    for finding in findings where !unique.contains(finding) { unique.append(finding) }
+    for finding in findings {
+      let finding = withReachableRemedy(finding)
+      if !unique.contains(finding) { unique.append(finding) }
+    }
     return unique.enumerated().sorted { left, right in
       left.element.weight != right.element.weight
         ? left.element.weight < right.element.weight : left.offset < right.offset

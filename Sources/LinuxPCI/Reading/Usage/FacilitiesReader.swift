@@ -11,6 +11,8 @@ struct FacilitiesReader {
   static let interruptsPath: HostPath = "/proc/interrupts"
   static let hypervisorPath: HostPath = "/sys/hypervisor/type"
   static let nodesPath: HostPath = "/sys/devices/system/node"
+  static let deviceNodesPath: HostPath = "/dev/vfio"
+  static let addressSpacesPath: HostPath = "/dev/iommu"
 
   let tree: KernelTree
 
@@ -35,7 +37,28 @@ struct FacilitiesReader {
         name.bytes.starts(with: "node".utf8) ? KernelText.decimal(name.bytes.dropFirst(4)) : nil
       }.sorted()
     }
+    facts.deviceNodes = deviceNodes()
     return facts
+  }
+
+  // MARK: Device nodes
+
+  private func deviceNodes() -> Measured<[String: UInt16]> {
+    tree.names(in: Self.deviceNodesPath).map { names in
+      var found: [String: UInt16] = [:]
+      for name in names {
+        guard name.bytes.elementsEqual("devices".utf8) else {
+          found["vfio/\(name)"] = tree.permissions(Self.deviceNodesPath.appending(name))
+          continue
+        }
+        let devices = Self.deviceNodesPath.appending(name)
+        for device in tree.presentNames(in: devices) {
+          found["vfio/devices/\(device)"] = tree.permissions(devices.appending(device))
+        }
+      }
+      found["iommu"] = tree.permissions(Self.addressSpacesPath)
+      return found
+    }
   }
 
   // MARK: Modules

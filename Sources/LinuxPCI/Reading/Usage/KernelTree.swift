@@ -42,6 +42,15 @@ struct KernelTree {
     }
   }
 
+  /// The permission bits of what is at a path; nil where nothing is, or where that cannot be told.
+  func permissions(_ path: HostPath) -> UInt16? {
+    do throws(ErrorNumber) {
+      return try files.status(path).permissions
+    } catch {
+      return nil
+    }
+  }
+
   /// The names in a directory, or none.
   func presentNames(in path: HostPath) -> [HostName] { names(in: path).value ?? [] }
 

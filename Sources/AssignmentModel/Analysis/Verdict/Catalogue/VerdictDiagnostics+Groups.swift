@@ -1,7 +1,9 @@
 public import HardwareBits
 
 extension VerdictDiagnostics {
-  static var groupKinds: [DiagnosticKind] { [siblingBound, siblingHarmless, groupSplit, volumeManagement] }
+  static var groupKinds: [DiagnosticKind] {
+    [siblingBound, siblingHarmless, groupSplit, groupDrift, redirected, volumeManagement]
+  }
 
   /// A member of the group is bound to a driver of the host.
   public static let siblingBound = DiagnosticKind(
@@ -26,6 +28,27 @@ extension VerdictDiagnostics {
     remedy:
       "Plan them together; `pciassign explain` says why they share a group, and `pciassign what-if` what would part "
       + "them.")
+  /// The kernel's group is not the one that its rules give.
+  public static let groupDrift = DiagnosticKind(
+    "D-GROUP-DRIFT", .warning, title: "the kernel's group is not the one that the registers give",
+    meaning:
+      "A kernel forms groups once, in the order in which it finds functions, and never merges or splits them. Where they "
+      + "are not what its rules make of the registers as they were read, a parameter or a patch overrides what hardware "
+      + "says, registers changed or devices were plugged in after the groups were formed, or groups and registers were "
+      + "captured at different times. After the next start the group may be another one.",
+    remedy:
+      "Look at `pciassign groups --predict` for every difference; do not count on the group before the machine has "
+      + "started anew, or before a new capture says the same.")
+  /// Requests to peers take the way up.
+  public static let redirected = DiagnosticKind(
+    "D-ACS-P2P", .note, title: "requests to peers below the switch go up to the root complex",
+    meaning:
+      "ACS redirection keeps devices below one switch apart: each in a group of its own, and what one sends to another "
+      + "takes the way through the root complex and the IOMMU. Direct traffic between them (GPUs, disks, network cards) "
+      + "is slower for it. One goal excludes the other.",
+    remedy:
+      "Nothing to do for guests. Where one owner has all devices of the switch and needs direct traffic, "
+      + "pci=disable_acs_redir= gives it up; `pciassign what-if` tells the groups that follow.")
   /// The function is behind a VMD controller.
   public static let volumeManagement = DiagnosticKind(
     "D-VMD", .error, title: "the function is behind an Intel VMD controller",

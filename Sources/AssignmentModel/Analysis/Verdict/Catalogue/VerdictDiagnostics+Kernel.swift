@@ -3,7 +3,8 @@ public import HardwareBits
 extension VerdictDiagnostics {
   static var kernelKinds: [DiagnosticKind] {
     [
-      moduleMissing, moduleUnloaded, lockedMemory, entryLimit, lockdown, noIOMMUMode, accessOverride, identifiers,
+      moduleMissing, moduleUnloaded, noDeviceNode, noCharacterDevice, lockedMemory, entryLimit, lockdown, noIOMMUMode,
+      accessOverride, identifiers,
       unprivileged,
     ]
   }
@@ -20,6 +21,23 @@ extension VerdictDiagnostics {
     "D-MODULE-UNLOADED", .note, title: "a module is not loaded",
     meaning: "The module is there and has not been loaded.",
     remedy: "Nothing to do before binding, which loads it; by hand: modprobe.")
+  /// The node by which programs reach VFIO or iommufd is not there, or closed.
+  public static let noDeviceNode = DiagnosticKind(
+    "D-DEVICE-NODE", .warning, title: "a node of VFIO in /dev is missing or closed",
+    meaning:
+      "Programs reach VFIO by /dev/vfio/vfio and a node for each group, iommufd by /dev/iommu. The first is for "
+      + "everybody (mode 0666); those of groups and devices belong to root until somebody hands them over. In containers "
+      + "they are missing until they are passed in.",
+    remedy:
+      "Look for a udev rule that closes the node; in a container, pass in /dev/vfio/vfio and the group's node. The process "
+      + "that runs the guest needs read and write on both, by owner, group or ACL.")
+  /// There is no character device for the function.
+  public static let noCharacterDevice = DiagnosticKind(
+    "D-CDEV-MISSING", .error, title: "the function has no character device for iommufd",
+    meaning:
+      "iommufd takes devices by their own nodes, /dev/vfio/devices/vfioN, which kernels have since 6.6 where "
+      + "CONFIG_VFIO_DEVICE_CDEV is set. The function is bound to a driver for guests, and has none.",
+    remedy: "Use VFIO's groups (--for vfio), or a kernel that has the option.")
   /// Little memory may be locked.
   public static let lockedMemory = DiagnosticKind(
     "D-MEMLOCK", .warning, title: "little memory may be locked",

@@ -31,6 +31,7 @@ public enum VerdictDiagnostics {
       Section(title: "Why functions share a group", kinds: causeKinds),
       Section(title: "Reserved memory and translation", kinds: memoryKinds),
       Section(title: "The device", kinds: deviceKinds),
+      Section(title: "Virtual functions", kinds: capacityKinds),
       Section(title: "What the host needs", kinds: useKinds),
     ]
   }

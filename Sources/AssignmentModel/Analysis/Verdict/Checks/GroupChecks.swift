@@ -22,7 +22,8 @@ extension AssignmentJudge {
   func groupFindings(_ function: FunctionSnapshot, together: [PCIAddress]) -> [Finding] {
     switch function.iommuGroup {
     case .unmeasured(let reason):
-      guard target.isLinux, host.groups.value != nil else { return [] }
+      guard host.groups.value != nil else { return predictedFindings(function, together: together) }
+      guard target.isLinux else { return [] }
       return [
         Finding(
           VerdictDiagnostics.siblingBound, .unmeasured, .function(function.address),
@@ -35,6 +36,39 @@ extension AssignmentJudge {
       let others = (members[group] ?? []).filter { $0 != function.address && !together.contains($0) }
       return memberFindings(function, group, others.compactMap { host[$0] })
     }
+  }
+
+  /// Where the source holds no groups, those that the registers give say who else goes along.
+  private func predictedFindings(_ function: FunctionSnapshot, together: [PCIAddress]) -> [Finding] {
+    guard let group = prediction.group(of: function.address), group.isCertain else { return [] }
+    let others = group.members.filter { $0 != function.address && !together.contains($0) }.compactMap { host[$0] }
+    let devices = others.filter { $0.headerType == .endpoint || $0.headerType == nil }
+    guard !devices.isEmpty else { return [] }
+    let subject = Finding.Subject.function(function.address)
+    var findings = [
+      Finding(
+        VerdictDiagnostics.groupSplit, subject,
+        "By the registers, \(function.address) shares its group with \(Self.list(devices)), which go to the same user.")
+    ]
+    let open = devices.filter { $0.driver.value == nil }
+    if target.isLinux, !open.isEmpty {
+      findings.append(
+        Finding(
+          VerdictDiagnostics.siblingBound, .unmeasured, subject,
+          "Whether \(Self.list(open)), in the same group by the registers, \(open.count == 1 ? "is" : "are") bound to a "
+            + "driver was not measured."))
+    }
+    for other in others {
+      guard case .known(.some(let driver)) = other.driver, !Self.managesDMA(driver) else { continue }
+      findings.append(boundFinding(subject, "by the registers", other, driver))
+    }
+    return findings
+  }
+
+  /// Functions in a row; of many the first and their number.
+  private static func list(_ functions: [FunctionSnapshot]) -> String {
+    let shown = functions.prefix(8).map { $0.address.description }.joined(separator: ", ")
+    return functions.count > 8 ? "\(shown) and \(functions.count - 8) more" : shown
   }
 
   private func unservedFinding(_ function: FunctionSnapshot) -> Finding {
@@ -68,7 +102,7 @@ extension AssignmentJudge {
               + "\(reason.text)."))
       case .known(nil): harmless.append("\(other.address) (no driver)")
       case .known(.some(let driver)) where Self.managesDMA(driver): harmless.append("\(other.address) (\(driver))")
-      case .known(.some(let driver)): findings.append(boundFinding(subject, group, other, driver))
+      case .known(.some(let driver)): findings.append(boundFinding(subject, "\(group)", other, driver))
       }
     }
     let devices = others.filter { $0.headerType == .endpoint || $0.headerType == nil }
@@ -89,7 +123,7 @@ extension AssignmentJudge {
   }
 
   private func boundFinding(
-    _ subject: Finding.Subject, _ group: Int, _ other: FunctionSnapshot, _ driver: String
+    _ subject: Finding.Subject, _ group: String, _ other: FunctionSnapshot, _ driver: String
   ) -> Finding {
     let uses = criticality.uses(of: other.address)
     var text = "\(other.address), in the same group \(group), is bound to \(driver)"
