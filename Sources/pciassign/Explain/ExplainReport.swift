@@ -1,4 +1,5 @@
 import AssignmentModel
+import HardwareBits
 import PCICore
 
 /// `explain` as text: the group, the way up, the reasons, and what would part it.
@@ -40,9 +41,20 @@ struct ExplainReport {
   private func writeVerdict(to output: inout TextOutput) {
     output.line("Can it be assigned", .heading)
     output.paragraph(explained.verdict.summary, indent: 2)
-    for finding in explained.verdict.findings where finding.weight == .error || finding.weight == .unmeasured {
+    for finding in explained.verdict.findings where finding.weight == .error {
       output.paragraph("- \(finding.code): \(finding.text)", indent: 2, hanging: 4)
     }
+    let open = explained.verdict.findings.filter { $0.weight == .unmeasured }.map { "\($0.kind.title) (\($0.code))" }
+    if !open.isEmpty {
+      output.paragraph(
+        "Could not be excluded: \(Self.unique(open).joined(separator: "; ")).", .warning, indent: 2, hanging: 4)
+    }
+    let risks = explained.verdict.findings.filter { $0.weight == .warning }.map(\.code.rawValue)
+    if !risks.isEmpty {
+      output.paragraph("Risks: \(Self.unique(risks).joined(separator: ", ")).", indent: 2, hanging: 4)
+    }
+    output.paragraph(
+      "`pciassign validate \(explained.function.address)` says what to do about each.", .faint, indent: 2, hanging: 4)
   }
 
   private func writeTitle(to output: inout TextOutput) {
@@ -93,12 +105,7 @@ struct ExplainReport {
   }
 
   private func writeTies(to output: inout TextOutput) {
-    guard !explained.ties.isEmpty else { return }
-    output.line("In the same group, and why", .heading)
-    for tie in explained.ties {
-      output.paragraph(Self.list(tie.members), .address, indent: 2)
-      for reason in tie.reasons { output.paragraph("- \(reason.text)", indent: 4, hanging: 6) }
-    }
+    TieReport(explained, names: names).write(to: &output)
   }
 
   private func writeAdvice(to output: inout TextOutput) {
@@ -120,8 +127,14 @@ struct ExplainReport {
     return others.isEmpty ? "To be alone" : "To be with \(Self.list(others)) only"
   }
 
+  private static func unique(_ texts: [String]) -> [String] {
+    var found: [String] = []
+    for text in texts where !found.contains(text) { found.append(text) }
+    return found
+  }
+
   /// Addresses in a row; of many the first and their number.
-  private static func list(_ addresses: [PCIAddress]) -> String {
+  static func list(_ addresses: [PCIAddress]) -> String {
     let shown = 12
     var text = addresses.prefix(shown).map(\.description).joined(separator: ", ")
     if addresses.count > shown { text += " and \(addresses.count - shown) more" }
