@@ -101,12 +101,11 @@ extension PageTable {
     for address: UInt64, in memory: inout Memory
   ) -> UInt64 {
     if address >> 21 == cachedLeafKey { return cachedLeaf }
-    let directory = Int(truncatingIfNeeded: address >> 30 & 63)
-    guard directoryKeys[directory] == address >> 30 | generation, address >> 21 != InterruptWindow.leafKey else {
+    guard let directory = directories.table(for: address), address >> 21 != InterruptWindow.leafKey else {
       return walkToLeafTable(for: address, in: &memory)
     }
-    let entry = memory.load(at: directories[directory] &+ (address &>> 18 & 0xff8))
-    guard entry != 0, entry & EntryFormat.large == 0 else { return 0 }
+    let entry = memory.load(at: directory &+ (address &>> 18 & 0xff8))
+    guard EntryFormat.isLink(entry) else { return 0 }
     cachedLeafKey = address >> 21
     cachedLeaf = entry & EntryFormat.address
     return cachedLeaf
@@ -125,19 +124,10 @@ extension PageTable {
       guard entry != 0, entry & EntryFormat.large == 0 else { return 0 }
       table = entry & EntryFormat.address
       level &-= 1
-      if level == 2 {
-        rememberDirectory(table, for: address)
-      }
+      if level == 2 { directories.remember(table, for: address) }
     }
     cachedLeafKey = address >> 21
     cachedLeaf = table
     return table
-  }
-
-  @inlinable
-  mutating func rememberDirectory(_ table: UInt64, for address: UInt64) {
-    let directory = Int(truncatingIfNeeded: address >> 30 & 63)
-    directoryKeys[directory] = address >> 30 | generation
-    directories[directory] = table
   }
 }

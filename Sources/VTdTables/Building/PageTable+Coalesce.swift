@@ -62,7 +62,7 @@ extension PageTable {
       level &+= 1
       table = slots[level] & ~0xfff
     }
-    if any { forgetCachedTables() }
+    if any { forgetCachedTables(address, address) }
     return any
   }
 

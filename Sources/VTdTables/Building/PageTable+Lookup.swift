@@ -26,8 +26,20 @@ extension PageTable {
   public func page<Memory: TableMemory & ~Copyable>(
     holding iova: IOVA, in memory: borrowing Memory
   ) -> PageMapping? {
-    // One level after the other, so that each shift is a constant: lookups are what an emulated unit does for each DMA.
     let address = iova.rawValue
+    guard let directory = directories.table(for: address) else { return walkToPage(address, in: memory) }
+    let entry = memory.load(at: directory &+ (address &>> 18 & 0xff8))
+    guard EntryFormat.isLink(entry) else { return page(address, entry, .size2M) }
+    return page(address, memory.load(at: entry & EntryFormat.address &+ (address &>> 9 & 0xff8)), .size4K)
+  }
+
+  /// The page that holds an address, looked for from the top.
+  @inlinable
+  @inline(never)
+  func walkToPage<Memory: TableMemory & ~Copyable>(
+    _ address: UInt64, in memory: borrowing Memory
+  ) -> PageMapping? {
+    // One level after the other, so that each shift is a constant.
     guard address <= inputLast else { return nil }
     var table = root
     if topLevel > 3 {

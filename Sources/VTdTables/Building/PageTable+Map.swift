@@ -79,7 +79,7 @@ extension PageTable {
   mutating func fill<Memory: TableMemory & ~Copyable>(
     _ first: UInt64, _ last: UInt64, to output: UInt64, access: PageAccess, in memory: inout Memory
   ) throws(PageTableError) -> Bool {
-    forgetCachedTables()
+    forgetCachedTables(first, last)
     var coalesced = false
     do {
       try fill(
@@ -111,6 +111,7 @@ extension PageTable {
       addLive(added, to: table, in: &memory)
       return
     }
+    if level == 2 { directories.remember(table, for: first) }
     var address = first
     var value = value
     while address <= last {
@@ -134,6 +135,7 @@ extension PageTable {
         if memory.liveEntries(ofTable: child) == 512,
           coalesce(child, level: level &- 1, linkedAt: slot, in: &memory)
         {
+          if level == 3 { forgetCachedTables(address, address) }
           restructured = true
         }
       } else {

@@ -45,7 +45,7 @@ extension PageTable {
         cachedLeafKey = address >> 21
         cachedLeaf = made
       } else if below == 2 {
-        rememberDirectory(made, for: address)
+        directories.remember(made, for: address)
       }
     }
     memory.publish(child, at: slot)
@@ -71,7 +71,7 @@ extension PageTable {
     memory.setLiveEntries(0, ofTable: table)
     cachedLeafKey = Self.noKey
     while level < topLevel, memory.liveEntries(ofTable: table) == 0 {
-      if level == 2 { directoryKeys[Int(truncatingIfNeeded: address >> 30 & 63)] = Self.noKey }
+      if level == 2 { directories.forget(address, address) }
       level &+= 1
       write(0, at: slots[level], in: &memory)
       dispose(of: table, isZero: true, in: &memory)

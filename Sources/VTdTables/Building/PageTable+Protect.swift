@@ -14,7 +14,7 @@ extension PageTable {
       throw .notMapped(IOVA(rawValue: hole))
     }
     var restructured = try splitEnds(first, last, in: &memory)
-    forgetCachedTables()
+    forgetCachedTables(first, last)
     var changed = false
     protect(root, level: topLevel, first, last, access, &changed, &restructured, in: &memory)
     var effects: TranslationChange.Effects = changed ? .removed : []
@@ -86,11 +86,12 @@ extension PageTable {
     guard memory.availableTables >= needed else { throw .outOfTableMemory }
     let wasEmpty = Self.firstMapped(root, level: topLevel, first, last, in: &memory) == nil
     var restructured = try splitEnds(first, last, in: &memory)
-    forgetCachedTables()
+    forgetCachedTables(first, last)
     let value = output.rawValue | format.flags(access)
     do {
       try fill(root, level: topLevel, first, last, value, replacing: true, &restructured, in: &memory)
     } catch {
+      forgetCachedTables(first, last)
       throw .outOfTableMemory
     }
     if coalesce(at: first, in: &memory) { restructured = true }

@@ -58,7 +58,7 @@ extension PageTable {
   mutating func clear<Memory: TableMemory & ~Copyable>(
     _ first: UInt64, _ last: UInt64, in memory: inout Memory
   ) -> Bool {
-    forgetCachedTables()
+    forgetCachedTables(first, last)
     return clear(root, level: topLevel, first, last, in: &memory)
   }
 

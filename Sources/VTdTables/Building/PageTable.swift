@@ -22,12 +22,8 @@ public struct PageTable: ~Copyable {
   /// The table of level 1 used last, for single pages: its 2 MiB of input addresses and where it is.
   @usableFromInline var cachedLeafKey = PageTable.noKey
   @usableFromInline var cachedLeaf: UInt64 = 0
-  /// The tables of level 2 used lately, each in the place its 1 GiB of input addresses gives it.
-  ///
-  /// A key is the address bits 63:30 with ``generation`` above them, so that all can be forgotten at once.
-  @usableFromInline var directoryKeys = InlineArray<64, UInt64>(repeating: PageTable.noKey)
-  @usableFromInline var directories = InlineArray<64, UInt64>(repeating: 0)
-  @usableFromInline var generation: UInt64 = 0
+  /// The tables of level 2 used lately.
+  @usableFromInline let directories = DirectoryCache()
 
   @usableFromInline static let noKey = UInt64.max
 
@@ -82,11 +78,11 @@ extension PageTable {
   @inlinable
   static func isLeaf(_ entry: UInt64, level: Int) -> Bool { level == 1 || entry & EntryFormat.large != 0 }
 
+  /// Forgets the remembered tables for `first...last`, which an operation may give back.
   @inlinable
-  mutating func forgetCachedTables() {
+  mutating func forgetCachedTables(_ first: UInt64, _ last: UInt64) {
     cachedLeafKey = Self.noKey
-    // Above the 27 bits a key takes; it comes round after 2^37 operations, each of which takes longer than a nanosecond.
-    generation &+= 1 << 27
+    directories.forget(first, last)
   }
 
   /// Gives one table back, at once or after the unit's caches forgot it.

@@ -116,7 +116,8 @@ class Domain:
                 iova = iova & ~(unit - 1) | gpa & (unit - 1)
             elif unit == LARGE:
                 iova &= ~(MIDDLE - 1)  # by small pages, a gibibyte takes tables of 2 MiB
-            if iova < 0x10000 or iova + length > self.limit:
+            # What lies in the interrupt window as a whole is refused, and says nothing.
+            if iova < 0x10000 or iova + length > self.limit or WINDOW[0] <= iova and iova + length <= WINDOW[1]:
                 continue
             if all(iova + length <= each.iova or each.end <= iova for each in self.mappings):
                 self.mappings.append(Mapping(iova, gpa, length, random.choice(self.accesses)))

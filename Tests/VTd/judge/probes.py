@@ -1,4 +1,5 @@
 """Random DMA against an image, each compared with what its job says."""
+import itertools
 import struct
 
 from . import functions
@@ -6,6 +7,8 @@ from .jobs import PAGE, RETURN_GPA, RETURN_IOVA, WINDOW
 
 #: Bytes of one DMA.
 SIZE = 8
+#: Numbers that are not used twice: memory still holds what the probes of earlier images put there.
+_SERIALS = itertools.count(1)
 
 
 class Prober:
@@ -13,14 +16,12 @@ class Prober:
 
     def __init__(self, machine, unit, configuration, random):
         self.machine, self.unit, self.configuration, self.random = machine, unit, configuration, random
-        self.serial = 0
         self.faults = self.transfers = 0
         #: What the unit did: (function, address, whether it was a write, the address reached, the fault).
         self.observed = []
 
     def _token(self):
-        self.serial += 1
-        return struct.pack("<Q", self.serial * 0x9E37_79B9_7F4A_7C15 & (1 << 64) - 1)
+        return struct.pack("<Q", next(_SERIALS) * 0x9E37_79B9_7F4A_7C15 & (1 << 64) - 1)
 
     def probe(self, function, meaning, iova, is_write):
         """One DMA; -> what differs from the meaning, or an empty text."""

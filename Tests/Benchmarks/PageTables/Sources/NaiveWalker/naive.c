@@ -53,9 +53,27 @@ void naive_unmap(naive_table *table, uint64_t iova, uint64_t length) {
   }
 }
 
+int naive_map_checked(naive_table *table, uint64_t iova, uint64_t output, uint64_t length, uint64_t bits) {
+  for (uint64_t done = 0; done < length; done += 4096) {
+    uint64_t *slot = entry(table, iova + done, 1);
+    if (!slot || *slot) return -1;
+    *slot = (output + done) | bits;
+  }
+  return 0;
+}
+
+int naive_unmap_checked(naive_table *table, uint64_t iova, uint64_t length) {
+  for (uint64_t done = 0; done < length; done += 4096) {
+    uint64_t *slot = entry(table, iova + done, 0);
+    if (!slot || !*slot) return -1;
+    *slot = 0;
+  }
+  return 0;
+}
+
 uint64_t naive_lookup(const naive_table *table, uint64_t iova) {
   uint64_t *slot = entry((naive_table *)table, iova, 0);
-  return slot ? (*slot & ADDRESS) | (iova & 4095) : 0;
+  return slot && *slot ? (*slot & ADDRESS) | (iova & 4095) : 0;
 }
 
 void naive_memset(void *memory, size_t tables, size_t times) {

@@ -2,31 +2,12 @@ import Glibc
 import NaiveWalker
 import VTdTables
 
-/// The calibrations of this run: one table's memset, and a naive walk for each page.
-nonisolated(unsafe) var memsetOfTable = 0.0
-nonisolated(unsafe) var naiveSingle = 0.0
-
 extension Benchmark {
-  static func calibrate(_ lines: inout [Line], _ runs: Int) {
-    let table = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 4096)
-    memsetOfTable = best(of: runs * 4, per: 10_000) { naive_memset(table, 1, 10_000) }
-    table.deallocate()
-    lines.append(
-      Line(
-        name: "memset of one table", ours: memsetOfTable, calibration: "itself", reference: memsetOfTable, ratio: nil,
-        absolute: nil))
-    var naive = naive_make(600)
-    naiveSingle = best(of: runs, per: 262_144, before: { naive_reset(&naive) }) {
-      for page in 0..<262_144 as Range<UInt64> { _ = naive_map(&naive, gib + page << 12, skew + page << 12, 4096, 3) }
-    }
-    naive_free(&naive)
-  }
-
-  static func bulk(_ lines: inout [Line], _ runs: Int) {
+  static func bulk(_ lines: inout [Line], _ runs: Int, _ reference: Reference) {
     var memory = makeRegion(tables: 1200)
     var table = makeTable(&memory)
     let pages = 262_144
-    let perPage = memsetOfTable / 512
+    let perPage = reference.memsetOfTable / 512
     let map = best(
       of: runs * 4, per: pages,
       before: { _ = try? table.unmap(IOVA(gib), length: gib, allowingHoles: true, in: &memory) }
@@ -70,7 +51,7 @@ extension Benchmark {
     table.destroy(in: &memory)
   }
 
-  static func single(_ lines: inout [Line], _ runs: Int) {
+  static func single(_ lines: inout [Line], _ runs: Int, _ reference: Reference) {
     var memory = makeRegion(tables: 1200)
     var table = makeTable(&memory)
     let pages = 262_144
@@ -88,7 +69,8 @@ extension Benchmark {
     }
     lines.append(
       Line(
-        name: "map one 4K page, in order", ours: map, calibration: "naive walk", reference: naiveSingle, ratio: 0.5,
+        name: "map one 4K page, in order", ours: map, calibration: "naive walk", reference: reference.single,
+        ratio: 0.5,
         absolute: 3))
     let unmap = best(
       of: runs, per: pages,
@@ -103,7 +85,8 @@ extension Benchmark {
     }
     lines.append(
       Line(
-        name: "unmap one 4K page, in order", ours: unmap, calibration: "naive walk", reference: naiveSingle, ratio: 1,
+        name: "unmap one 4K page, in order", ours: unmap, calibration: "naive walk", reference: reference.single,
+        ratio: 1,
         absolute: nil))
     table.destroy(in: &memory)
   }
@@ -112,31 +95,21 @@ extension Benchmark {
   static func random(_ lines: inout [Line], _ runs: Int, window: UInt64, name: String) {
     let tables = Int(window >> 21) + Int(window >> 30) + 10
     let pairs = 200_000
-    var naive = naive_make(tables)
-    for base in stride(from: 0, to: window, by: 1 << 21) { _ = naive_map(&naive, base, skew + base, 4096, 3) }
-    let reference = best(of: runs, per: pairs) {
-      var pages = Pages(mask: window >> 12 - 1)
-      for _ in 0..<pairs {
-        let page = pages.next() | 0x1000
-        _ = naive_map(&naive, page, skew + page, 4096, 3)
-        naive_unmap(&naive, page, 4096)
-      }
-    }
-    naive_free(&naive)
+    let blind = Reference.random(runs, window: window, tables: tables, pairs: pairs, checked: false)
+    let checked = Reference.random(runs, window: window, tables: tables, pairs: pairs, checked: true)
     for keeps in [true, false] {
       var memory = makeRegion(tables: tables)
       var table = makeTable(&memory)
       if keeps {
         for base in stride(from: 0, to: window, by: 1 << 21) {
           _ = try? table.map(
-            IOVA(base), to: PhysicalAddress(skew + base), length: 4096, access: .readWrite, in: &memory)
+            IOVA(aboveWindow + base), to: PhysicalAddress(skew + base), length: 4096, access: .readWrite, in: &memory)
         }
       }
       let ours = best(of: runs, per: pairs) {
         var pages = Pages(mask: window >> 12 - 1)
         for _ in 0..<pairs {
-          let page = pages.next() | 0x1000
-          if InterruptWindow.contains(page) { continue }
+          let page = aboveWindow + (pages.next() | 0x1000)
           _ = must { () throws(PageTableError) in
             try table.map(IOVA(page), to: PhysicalAddress(skew + page), length: 4096, access: .readWrite, in: &memory)
           }
@@ -145,24 +118,23 @@ extension Benchmark {
       }
       lines.append(
         Line(
-          name: "random 4K map+unmap in \(name)\(keeps ? "" : ", else empty")", ours: ours, calibration: "naive walk",
-          reference: reference, ratio: keeps ? 1.1 : nil, absolute: keeps && window == gib ? 8 : nil))
+          name: "random 4K map+unmap in \(name)\(keeps ? "" : ", else empty")", ours: ours,
+          calibration: "naive, checked", reference: checked, ratio: keeps ? 1.1 : nil,
+          absolute: keeps && window == gib ? 8 : nil))
+      if keeps {
+        lines.append(
+          Line(
+            name: "the same", ours: ours, calibration: "naive, blind", reference: blind, ratio: nil, absolute: nil))
+      }
       table.destroy(in: &memory)
     }
   }
 
-  static func lookup(_ lines: inout [Line], _ runs: Int) {
+  static func lookup(_ lines: inout [Line], _ runs: Int, _ reference: inout Reference) {
     let window = 16 * gib
     let tables = Int(window >> 21) + 30
     let count = 500_000
-    var naive = naive_make(tables)
-    _ = naive_map(&naive, 0, skew, window, 3)
     var sum: UInt64 = 0
-    let reference = best(of: runs, per: count) {
-      var pages = Pages(mask: window >> 12 - 1)
-      for _ in 0..<count { sum &+= naive_lookup(&naive, pages.next()) }
-    }
-    naive_free(&naive)
     var memory = makeRegion(tables: tables)
     var table = makeTable(&memory)
     _ = try? table.map(IOVA(0), to: PhysicalAddress(skew), length: window, access: .readWrite, in: &memory)
@@ -173,7 +145,8 @@ extension Benchmark {
     if sum == 0 { print("nothing was found") }
     lines.append(
       Line(
-        name: "lookup in 16 GiB of 4K", ours: ours, calibration: "naive walk", reference: reference, ratio: 1.1,
+        name: "lookup in 16 GiB of 4K", ours: ours, calibration: "naive walk",
+        reference: reference.lookup(runs, window: window), ratio: 1.1,
         absolute: 25))
     table.destroy(in: &memory)
   }

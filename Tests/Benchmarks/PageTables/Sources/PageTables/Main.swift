@@ -17,18 +17,31 @@ struct Line {
 @main
 struct Benchmark {
   static func main() {
+    if let name = value(after: "--loop") {
+      guard let loop = Loop(rawValue: name), let times = CommandLine.arguments.last.flatMap({ Int($0) }) else {
+        print("--loop NAME TIMES, of", Loop.allCases.map(\.rawValue))
+        exit(64)
+      }
+      print(loop.run(times))
+      return
+    }
     let quick = CommandLine.arguments.contains("--quick")
     let runs = value(after: "--runs").flatMap { Int($0) } ?? (quick ? 5 : 15)
     var lines: [Line] = []
     let only = value(after: "--only")
     func wanted(_ name: String) -> Bool { only.map { $0 == name } ?? true }
-    calibrate(&lines, runs)
-    if wanted("bulk") { bulk(&lines, runs) }
-    if wanted("single") { single(&lines, runs) }
+    var reference = Reference(runs)
+    lines.append(
+      Line(
+        name: "memset of one table", ours: reference.memsetOfTable, calibration: "itself",
+        reference: reference.memsetOfTable, ratio: nil, absolute: nil))
+    if wanted("bulk") { bulk(&lines, runs, reference) }
+    if wanted("single") { single(&lines, runs, reference) }
     if wanted("random") { random(&lines, runs, window: gib, name: "1 GiB") }
+    if wanted("random256"), !quick { random(&lines, runs, window: gib / 4, name: "256 MiB") }
     if wanted("random64"), !quick { random(&lines, runs, window: 64 * gib, name: "64 GiB") }
-    if wanted("lookup") { lookup(&lines, runs) }
-    if wanted("walk") { walk(&lines, runs) }
+    if wanted("lookup") { lookup(&lines, runs, &reference) }
+    if wanted("walk") { walk(&lines, runs, &reference) }
     if wanted("huge"), !quick { huge(&lines) }
     var failed = false
     print("ns                                            ours    calibration  ratio  allowed")

@@ -5,6 +5,9 @@ let gib: UInt64 = 1 << 30
 /// One page off, so that nothing can be mapped by large pages.
 let skew: UInt64 = 0x10_0000_1000
 
+/// Where random pages begin: clear of the interrupt window, which only we leave out.
+let aboveWindow = 4 * gib
+
 /// Memory for tables, mapped and touched beforehand, on huge pages where the system gives them.
 func makeRegion(tables: Int) -> TableRegion {
   let bytes = tables * 4096
