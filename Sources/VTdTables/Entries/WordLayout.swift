@@ -69,6 +69,17 @@ extension WordLayout {
     return nil
   }
 
+  /// The reserved bits of one word.
+  static func reservedBits(ofWord word: Int) -> UInt64 {
+    var bits: UInt64 = 0
+    for field in fields where field.role == .reserved && Int(field.low / 64) <= word && word <= Int(field.high / 64) {
+      let low = max(Int(field.low), word * 64) - word * 64
+      let high = min(Int(field.high), word * 64 + 63) - word * 64
+      bits |= (UInt64.max >> UInt64(63 - high)) & (UInt64.max << UInt64(low))
+    }
+    return bits
+  }
+
   private static func mask(_ field: BitField) -> UInt64 {
     precondition(field.low / 64 == field.high / 64, "a field crosses two words")
     return UInt64.max >> UInt64(64 - field.widthInBits)

@@ -99,6 +99,16 @@ extension FaultReason {
   public static let nestedTopRefused = FaultReason(rawValue: 0x75)
   /// SFS.7: nested, the second stage refuses a first-stage table.
   public static let nestedTableRefused = FaultReason(rawValue: 0x76)
+  /// SFS.8: nested, the second stage does not let a first-stage table be written.
+  public static let nestedTableNotWritable = FaultReason(rawValue: 0x77)
+  /// SFS.9: an accessed or dirty bit of the first stage is to be set, but walks do not snoop.
+  public static let firstStageNoSnoop = FaultReason(rawValue: 0x90)
+  /// SFS.10: an accessed or dirty bit of the first stage cannot be set.
+  public static let firstStageNotWritable = FaultReason(rawValue: 0x91)
+  /// SSS.5: an accessed or dirty bit of the second stage is to be set, but walks do not snoop.
+  public static let secondStageNoSnoop = FaultReason(rawValue: 0x7c)
+  /// SSS.6: an accessed or dirty bit of the second stage cannot be set.
+  public static let secondStageNotWritable = FaultReason(rawValue: 0x7d)
   /// SSS.2: the second stage does not allow the access.
   public static let secondStagePermission = FaultReason(rawValue: 0x79)
   /// SSS.3: reserved bits in a second-stage entry.

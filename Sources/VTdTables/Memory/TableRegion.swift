@@ -202,3 +202,15 @@ extension TableRegion {
     }
   }
 }
+
+extension TableRegion: EntryUpdater {
+  /// Sets bits of an entry if it still is `expected`; nil outside of the region.
+  public mutating func set(_ bits: UInt64, at address: UInt64, ifStill expected: UInt64) -> Bool? {
+    guard entry(at: address) != nil else { return nil }
+    // Safety: as in `update(at:clearing:setting:)`.
+    let word = unsafe (base + offset(ofEntry: address)).assumingMemoryBound(to: Atomic<UInt64>.self)
+    return unsafe word.pointee.compareExchange(
+      expected: expected, desired: expected | bits, ordering: .acquiringAndReleasing
+    ).exchanged
+  }
+}

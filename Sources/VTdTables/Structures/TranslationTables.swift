@@ -135,5 +135,5 @@ extension TranslationTables {
 
 extension EntryFormat {
   /// Where root, context and PASID-directory entries keep the address of what they lead to.
-  static var structureAddress: UInt64 { ~0xfff }
+  @inlinable static var structureAddress: UInt64 { ~0xfff }
 }

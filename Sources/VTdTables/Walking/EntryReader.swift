@@ -11,9 +11,10 @@ extension TableRegion: EntryReader {
   @inlinable
   public func entry(at address: UInt64) -> UInt64? {
     let offset = address &- origin
-    // The size is a multiple of 4096, so that an aligned entry that begins inside ends inside.
-    guard offset < byteCount, offset & 7 == 0 else { return nil }
-    return unsafe base.load(fromByteOffset: Int(truncatingIfNeeded: offset), as: UInt64.self)
+    // Turned to the right, an offset that is no multiple of 8 becomes larger than any index: one comparison sees both.
+    let index = offset &>> 3 | offset &<< 61
+    guard index < byteCount &>> 3 else { return nil }
+    return unsafe base.load(fromByteOffset: Int(truncatingIfNeeded: index &<< 3), as: UInt64.self)
   }
 }
 

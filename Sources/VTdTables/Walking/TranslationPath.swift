@@ -32,6 +32,12 @@ public struct TranslationPath: Hashable, Sendable {
   public internal(set) var firstLevels = 0
   /// Whether requests without write permission in the first stage are refused to supervisors too (WPE).
   public internal(set) var protectsWrites = false
+  /// Whether the second stage's accessed and dirty bits are kept (SSADE).
+  public internal(set) var tracksSecondStage = false
+  /// Whether the first stage's extended-accessed bit is kept (EAFE).
+  public internal(set) var tracksExtendedAccess = false
+  /// Whether walks snoop the processor's caches, without which a unit sets no accessed or dirty bits (PWSNP).
+  public internal(set) var walksSnoop = false
 
   init(stages: Stages, domainID: UInt16, isScalable: Bool, hidesFaults: Bool) {
     self.stages = stages

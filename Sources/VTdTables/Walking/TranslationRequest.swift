@@ -8,6 +8,8 @@ public struct TranslationRequest: Hashable, Sendable {
     case read
     /// To write memory.
     case write
+    /// To read no bytes, as PCI Express has it to flush writes: a unit with CAP.ZLR lets it reach write-only pages too.
+    case zeroLengthRead
   }
 
   /// Who asks; behind a bridge this is the alias.

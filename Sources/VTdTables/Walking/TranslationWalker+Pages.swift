@@ -5,7 +5,7 @@ extension TranslationWalker {
     _ address: UInt64, _ access: TranslationRequest.Access, _ path: TranslationPath, in memory: borrowing Reader,
     observer: inout some WalkObserver
   ) throws(TranslationFault) -> PageMapping {
-    let wanted: UInt64 = access == .write ? 2 : 1
+    let wanted = wantedBits(access)
     var table = path.secondTable
     var level = path.secondLevels
     var granted: UInt64 = 3
@@ -17,8 +17,8 @@ extension TranslationWalker {
       guard let entry = read else {
         throw fault(unreadable(level: level, path), path)
       }
-      guard entry & wanted != 0 else { throw fault(refused(access, path), path) }
       granted &= entry
+      guard granted & wanted != 0 else { throw fault(refused(access, path), path) }
       let isLarge = level > 1 && entry & EntryFormat.large != 0
       if level == 1 || isLarge {
         let offset: UInt64 = (1 &<< shift) &- 1
@@ -103,12 +103,12 @@ extension TranslationWalker {
   }
 
   /// Sends an address that the first stage uses through the second.
-  @usableFromInline
+  @inlinable
   func nested<Reader: EntryReader & ~Copyable>(
     _ address: UInt64, _ access: TranslationRequest.Access, _ path: TranslationPath, isTop: Bool, isTable: Bool,
     in memory: borrowing Reader, observer: inout some WalkObserver
   ) throws(TranslationFault) -> UInt64 {
-    guard address >> UInt64(12 + 9 * path.secondLevels) == 0 else {
+    guard address >> UInt64(truncatingIfNeeded: 12 &+ 9 &* path.secondLevels) == 0 else {
       throw fault(isTable ? .nestedTableTooWide : .nestedOutputTooWide, path)
     }
     do throws(TranslationFault) {
@@ -121,13 +121,15 @@ extension TranslationWalker {
   }
 
   /// Sends the page that the first stage gives through the second: the smaller of both is what may be cached.
-  @usableFromInline
+  @inlinable
   func nestedPage<Reader: EntryReader & ~Copyable>(
     _ page: PageMapping, _ address: UInt64, _ access: TranslationRequest.Access, _ path: TranslationPath,
     in memory: borrowing Reader, observer: inout some WalkObserver
   ) throws(TranslationFault) -> PageMapping {
     let middle = page.output.rawValue &+ (address &- page.iova.rawValue)
-    guard middle >> UInt64(12 + 9 * path.secondLevels) == 0 else { throw fault(.nestedOutputTooWide, path) }
+    guard middle >> UInt64(truncatingIfNeeded: 12 &+ 9 &* path.secondLevels) == 0 else {
+      throw fault(.nestedOutputTooWide, path)
+    }
     let below = try secondStage(middle, access, path, in: memory, observer: &observer)
     let length = min(page.length, below.length)
     let output = below.output.rawValue &+ (middle &- below.iova.rawValue)

@@ -8,6 +8,7 @@ extension TranslationWalker {
   ///   - pasid: the PASID of its requests; nil for those without one.
   ///   - memory: where the tables are.
   /// - Throws: the fault that the unit would record for any request.
+  @inlinable
   public func path<Reader: EntryReader & ~Copyable>(
     for requester: RequesterID, pasid: UInt32? = nil, in memory: borrowing Reader
   ) throws(TranslationFault) -> TranslationPath {
@@ -18,25 +19,35 @@ extension TranslationWalker {
   /// What root, context and PASID tables say of a requester; `observer` is shown each entry read.
   ///
   /// - Throws: the fault that the unit would record for any request.
+  @inlinable
   public func path<Reader: EntryReader & ~Copyable>(
     for requester: RequesterID, pasid: UInt32?, in memory: borrowing Reader, observer: inout some WalkObserver
   ) throws(TranslationFault) -> TranslationPath {
-    switch rootTable.mode {
+    try isScalable(pasid: pasid)
+      ? scalablePath(requester, pasid, in: memory, observer: &observer)
+      : legacyPath(requester, in: memory, observer: &observer)
+  }
+
+  /// Whether the tables are scalable ones, where requests with such a PASID are taken at all.
+  @usableFromInline
+  func isScalable(pasid: UInt32?) throws(TranslationFault) -> Bool {
+    switch tables {
     case .legacy:
       guard pasid == nil else { throw TranslationFault(.pasidInLegacyMode) }
-      return try legacyPath(requester, in: memory, observer: &observer)
-    case .scalable:
-      guard unit.extendedCapability.scalableMode else { throw TranslationFault(.rootAddressInvalid) }
-      return try scalablePath(requester, pasid, in: memory, observer: &observer)
-    case .abortDMA where unit.extendedCapability.abortDMAMode: throw TranslationFault(.aborted)
-    default: throw TranslationFault(.rootAddressInvalid)
+      return false
+    case .scalable: return true
+    case .aborted: throw TranslationFault(.aborted)
+    case .invalid: throw TranslationFault(.rootAddressInvalid)
     }
   }
 
-  private func legacyPath<Reader: EntryReader & ~Copyable>(
+  // What reads memory is inlined into its callers, for their kind of memory; what judges words is not.
+
+  @inlinable
+  func legacyPath<Reader: EntryReader & ~Copyable>(
     _ requester: RequesterID, in memory: borrowing Reader, observer: inout some WalkObserver
   ) throws(TranslationFault) -> TranslationPath {
-    let rootSlot = rootTable.table &+ UInt64(requester.bus) &* 16
+    let rootSlot = rootAddress &+ UInt64(requester.bus) &* 16
     let low = memory.entry(at: rootSlot)
     observer.visit(WalkStep(.root, at: rootSlot, value: low))
     guard let low, let high = memory.entry(at: rootSlot &+ 8) else { throw TranslationFault(.rootAccess) }
@@ -47,35 +58,35 @@ extension TranslationWalker {
     let contextLow = memory.entry(at: slot)
     observer.visit(WalkStep(.context, at: slot, value: contextLow))
     guard let contextLow, let contextHigh = memory.entry(at: slot &+ 8) else { throw TranslationFault(.contextAccess) }
-    let hides = contextLow & 2 != 0
-    guard contextLow & 1 != 0 else { throw TranslationFault(.contextNotPresent, isRecorded: !hides) }
-    guard contextLow & (structureReserved | 0xff0) == 0, contextHigh & 0xffff_ffff_ff00_0080 == 0 else {
+    return try path(ofContext: contextLow, contextHigh)
+  }
+
+  @usableFromInline
+  func path(ofContext low: UInt64, _ high: UInt64) throws(TranslationFault) -> TranslationPath {
+    let hides = low & 2 != 0
+    guard low & 1 != 0 else { throw TranslationFault(.contextNotPresent, isRecorded: !hides) }
+    guard low & (structureReserved | 0xff0) == 0, high & 0xffff_ffff_ff00_0080 == 0 else {
       throw TranslationFault(.contextReserved, isRecorded: !hides)
     }
-    let entry = ContextEntry(rawValue: UInt128(contextHigh) << 64 | UInt128(contextLow))
-    guard let levels = entry.levels, unit.capability.supportsSecondStage(levels), isAllowed(entry.translationType)
-    else { throw TranslationFault(.contextInvalid, isRecorded: !hides) }
+    // TT in bits 3:2, AW in 66:64, DID in 87:72 (VT-d 4.1 §9.3).
+    let type = low >> 2 & 3
+    let width = high & 7
+    guard secondWidths >> width & 1 != 0, contextTypes >> type & 1 != 0 else {
+      throw TranslationFault(.contextInvalid, isRecorded: !hides)
+    }
     var path = TranslationPath(
-      stages: entry.translationType == .passThrough ? .passThrough : .second, domainID: entry.domainID,
-      isScalable: false, hidesFaults: hides)
-    path.secondTable = entry.pageTableAddress
-    path.secondLevels = Int(levels.rawValue)
+      stages: type == 2 ? .passThrough : .second, domainID: UInt16(truncatingIfNeeded: high >> 8), isScalable: false,
+      hidesFaults: hides)
+    path.secondTable = low & EntryFormat.structureAddress
+    path.secondLevels = Int(width) + 2
     return path
   }
 
-  private func isAllowed(_ type: ContextEntry.TranslationType) -> Bool {
-    switch type {
-    case .untranslated: true
-    case .deviceTLB: unit.extendedCapability.deviceTLBs
-    case .passThrough: unit.extendedCapability.passThrough
-    default: false
-    }
-  }
-
-  private func scalablePath<Reader: EntryReader & ~Copyable>(
+  @inlinable
+  func scalablePath<Reader: EntryReader & ~Copyable>(
     _ requester: RequesterID, _ pasid: UInt32?, in memory: borrowing Reader, observer: inout some WalkObserver
   ) throws(TranslationFault) -> TranslationPath {
-    let rootSlot = rootTable.table &+ UInt64(requester.bus) &* 16
+    let rootSlot = rootAddress &+ UInt64(requester.bus) &* 16
     let isUpper = requester.deviceAndFunction >= 128
     let halfSlot = rootSlot &+ (isUpper ? 8 : 0)
     let half = memory.entry(at: halfSlot)
@@ -92,13 +103,42 @@ extension TranslationWalker {
     guard let first, let second = memory.entry(at: slot &+ 8), let third = memory.entry(at: slot &+ 16),
       let fourth = memory.entry(at: slot &+ 24)
     else { throw TranslationFault(.scalableContextAccess) }
+    let number = try pasidNumber(first, second, third | fourth, pasid: pasid)
+
+    let hidesAll = first & 2 != 0
+    let parentSlot = (first & EntryFormat.structureAddress) &+ UInt64(number >> 6) &* 8
+    let parent = memory.entry(at: parentSlot)
+    observer.visit(WalkStep(.pasidDirectory, at: parentSlot, value: parent))
+    guard let parent else { throw TranslationFault(.pasidDirectoryAccess, isRecorded: !hidesAll) }
+    let hides = hidesAll || parent & 2 != 0
+    guard parent & 1 != 0 else { throw TranslationFault(.pasidDirectoryNotPresent, isRecorded: !hides) }
+    guard parent & (structureReserved | 0xffc) == 0 else {
+      throw TranslationFault(.pasidDirectoryReserved, isRecorded: !hides)
+    }
+
+    let entrySlot = (parent & EntryFormat.structureAddress) &+ UInt64(number & 63) &* 64
+    let word0 = memory.entry(at: entrySlot)
+    observer.visit(WalkStep(.pasid, at: entrySlot, value: word0))
+    // An entry is 64 bytes on a 64-byte boundary: all of it is in memory, or nothing.
+    guard let word0, let word1 = memory.entry(at: entrySlot &+ 8), let word2 = memory.entry(at: entrySlot &+ 16),
+      let word3 = memory.entry(at: entrySlot &+ 24), let word4 = memory.entry(at: entrySlot &+ 32),
+      let word5 = memory.entry(at: entrySlot &+ 40), let word6 = memory.entry(at: entrySlot &+ 48),
+      let word7 = memory.entry(at: entrySlot &+ 56)
+    else { throw TranslationFault(.pasidTableAccess, isRecorded: !hides) }
+    return try path(ofPASID: word0, word1, word2, rest: word3 | word4 | word5 | word6 | word7, hides: hides)
+  }
+
+  /// The PASID a context entry gives a request, within its directory; `rest` is what must be 0 of the entry.
+  @usableFromInline
+  func pasidNumber(
+    _ first: UInt64, _ second: UInt64, _ rest: UInt64, pasid: UInt32?
+  ) throws(TranslationFault) -> UInt32 {
     let hides = first & 2 != 0
     guard first & 1 != 0 else { throw TranslationFault(.scalableContextNotPresent, isRecorded: !hides) }
-    guard first & (structureReserved | 0x1e0) == 0, second & ~0x1f_ffff == 0, third | fourth == 0 else {
+    guard first & (structureReserved | 0x1e0) == 0, second & ~0x1f_ffff == 0, rest == 0 else {
       throw TranslationFault(.scalableContextReserved, isRecorded: !hides)
     }
-    let ecap = unit.extendedCapability
-    guard first & 4 == 0 || ecap.deviceTLBs, first & 8 == 0 || ecap.pasid, first & 16 == 0 || ecap.pageRequests else {
+    guard first & contextFlagsLacking == 0 else {
       throw TranslationFault(.scalableContextInvalid, isRecorded: !hides)
     }
     if pasid != nil, first & 8 == 0 { throw TranslationFault(.pasidDisabled, isRecorded: !hides) }
@@ -106,66 +146,41 @@ extension TranslationWalker {
     guard UInt64(number) >> 6 < 128 << (first >> 9 & 7) else {
       throw TranslationFault(pasid == nil ? .requesterIDPASIDOutOfRange : .pasidOutOfRange, isRecorded: !hides)
     }
-    return try pasidPath(
-      number, directory: first & EntryFormat.structureAddress, hides: hides, in: memory, observer: &observer)
+    return number
   }
 
-  private func pasidPath<Reader: EntryReader & ~Copyable>(
-    _ pasid: UInt32, directory: UInt64, hides: Bool, in memory: borrowing Reader, observer: inout some WalkObserver
+  /// What a PASID-table entry says; `rest` is its words 3 to 7 in one.
+  @usableFromInline
+  func path(
+    ofPASID word0: UInt64, _ word1: UInt64, _ word2: UInt64, rest: UInt64, hides hidden: Bool
   ) throws(TranslationFault) -> TranslationPath {
-    let parentSlot = directory &+ UInt64(pasid >> 6) &* 8
-    let parent = memory.entry(at: parentSlot)
-    observer.visit(WalkStep(.pasidDirectory, at: parentSlot, value: parent))
-    guard let parent else { throw TranslationFault(.pasidDirectoryAccess, isRecorded: !hides) }
-    let hides = hides || parent & 2 != 0
-    guard parent & 1 != 0 else { throw TranslationFault(.pasidDirectoryNotPresent, isRecorded: !hides) }
-    guard parent & (structureReserved | 0xffc) == 0 else {
-      throw TranslationFault(.pasidDirectoryReserved, isRecorded: !hides)
-    }
-    let slot = (parent & EntryFormat.structureAddress) &+ UInt64(pasid & 63) &* 64
-    var entry = PASIDTableEntry()
-    let first = memory.entry(at: slot)
-    observer.visit(WalkStep(.pasid, at: slot, value: first))
-    for word in 0..<8 {
-      guard let value = memory.entry(at: slot &+ UInt64(word) &* 8) else {
-        throw TranslationFault(.pasidTableAccess, isRecorded: !hides)
-      }
-      entry[word: word] = value
-    }
-    return try path(of: entry, hides: hides || entry.faultProcessingDisabled)
-  }
-
-  private func path(of entry: PASIDTableEntry, hides: Bool) throws(TranslationFault) -> TranslationPath {
-    guard entry.isPresent else { throw TranslationFault(.pasidNotPresent, isRecorded: !hides) }
-    // Bits 134:133 are ignored; all other reserved ones, and addresses above the host's width, are refused.
-    guard entry.lowestReservedBitSet == nil, (entry[word: 0] | entry[word: 2]) & structureReserved == 0 else {
+    // Bits as in VT-d 4.1 §9.6; word 1 holds 127:64, word 2 holds 191:128.
+    let hides = hidden || word0 & 2 != 0
+    guard word0 & 1 != 0 else { throw TranslationFault(.pasidNotPresent, isRecorded: !hides) }
+    guard word0 & pasidReserved0 | word1 & pasidReserved1 | word2 & pasidReserved2 | rest == 0 else {
       throw TranslationFault(.pasidReserved, isRecorded: !hides)
     }
-    let ecap = unit.extendedCapability
-    let stages: TranslationPath.Stages? =
-      switch entry.translationType {
-      case .firstStage where ecap.firstStage: .first
-      case .secondStage where ecap.secondStage: .second
-      case .nested where ecap.nestedTranslation: .nested
-      case .passThrough where ecap.passThrough: .passThrough
-      default: nil
-      }
-    guard let stages else { throw TranslationFault(.pasidInvalid, isRecorded: !hides) }
-    var path = TranslationPath(stages: stages, domainID: entry.domainID, isScalable: true, hidesFaults: hides)
-    path.protectsWrites = entry.writeProtectEnabled
-    if stages == .second || stages == .nested {
-      guard let levels = PagingLevels(addressWidthField: entry.addressWidth),
-        unit.capability.supportsSecondStage(levels)
-      else { throw TranslationFault(.pasidInvalid, isRecorded: !hides) }
-      path.secondTable = entry.secondStageTableAddress
-      path.secondLevels = Int(levels.rawValue)
+    let type = word0 >> 6 & 7
+    let width = word0 >> 2 & 7
+    let mode = word2 >> 2 & 3
+    let stages: TranslationPath.Stages = type == 1 ? .first : type == 2 ? .second : type == 3 ? .nested : .passThrough
+    let usesFirst = stages == .first || stages == .nested
+    let usesSecond = stages == .second || stages == .nested
+    guard pasidTypes >> type & 1 != 0, !usesSecond || secondWidths >> width & 1 != 0,
+      !usesFirst || firstModes >> mode & 1 != 0
+    else { throw TranslationFault(.pasidInvalid, isRecorded: !hides) }
+    var path = TranslationPath(
+      stages: stages, domainID: UInt16(truncatingIfNeeded: word1), isScalable: true, hidesFaults: hides)
+    path.protectsWrites = word2 & 0x10 != 0
+    path.tracksSecondStage = word0 & 0x200 != 0
+    path.tracksExtendedAccess = word2 & 0x80 != 0
+    path.walksSnoop = word1 & 0x80_0000 != 0
+    if usesSecond {
+      path.secondTable = word0 & EntryFormat.structureAddress
+      path.secondLevels = Int(width) + 2
     }
-    if stages == .first || stages == .nested {
-      let mode = entry.firstStagePagingMode
-      guard mode == 0 || mode == 1 && unit.capability.firstStage5Levels else {
-        throw TranslationFault(.pasidInvalid, isRecorded: !hides)
-      }
-      path.firstTable = entry.firstStageTableAddress
+    if usesFirst {
+      path.firstTable = word2 & EntryFormat.structureAddress
       path.firstLevels = mode == 0 ? 4 : 5
     }
     return path

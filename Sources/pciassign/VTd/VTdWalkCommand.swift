@@ -8,7 +8,7 @@ struct VTdWalkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "walk", abstract: "Translate an address as the hardware would, entry by entry.",
     usage: """
-      pciassign vtd walk <image.json> <bdf> <iova> [--write] [--pasid <pasid>]
+      pciassign vtd walk <image.json> <bdf> <iova> [--write | --zero-length] [--pasid <pasid>]
       pciassign vtd walk <image.json> --requests <file>
       """,
     discussion: """
@@ -28,6 +28,9 @@ struct VTdWalkCommand: ParsableCommand {
   @Flag(name: .long, help: "It writes; else it reads.")
   var write = false
 
+  @Flag(name: .long, help: "It reads no bytes, which flushes writes; some units let that reach write-only pages.")
+  var zeroLength = false
+
   @Option(name: .long, help: ArgumentHelp("The PASID of the request; else it has none.", valueName: "pasid"))
   var pasid: UnsignedArgument?
 
@@ -43,11 +46,12 @@ struct VTdWalkCommand: ParsableCommand {
 
   func validate() throws {
     if let pasid, pasid.value > VTdRequestList.lastPASID { throw ValidationError("A PASID has 20 bits.") }
+    if write, zeroLength { throw ValidationError("A request is --write or --zero-length, not both.") }
     if requests == nil {
       guard requester != nil, address != nil else {
         throw ValidationError("Give a function and an address, or --requests.")
       }
-    } else if requester != nil || write || pasid != nil {
+    } else if requester != nil || write || zeroLength || pasid != nil {
       throw ValidationError("With --requests, the file says who asks for what.")
     }
   }
@@ -65,8 +69,9 @@ struct VTdWalkCommand: ParsableCommand {
     guard let requester, let address else { return }
     let report = VTdWalkReport(
       TranslationRequest(
-        requester: requester.address.requesterID, address: IOVA(address.value), access: write ? .write : .read,
-        pasid: pasid.map { UInt32($0.value) }), walker, memory)
+        requester: requester.address.requesterID, address: IOVA(address.value),
+        access: write ? .write : zeroLength ? .zeroLengthRead : .read, pasid: pasid.map { UInt32($0.value) }), walker,
+      memory)
     try common.present(brokenLevels: 2, json: { report.write(to: &$0) }, text: { report.write(to: &$0) })
     if report.fault != nil { throw ExitCode(1) }
   }

@@ -34,7 +34,12 @@ struct VTdWalkReport {
 
   /// Writes the walk as a table, and its end in a sentence.
   func write(to output: inout TextOutput) {
-    let verb = request.access == .write ? "writes" : "reads"
+    let verb =
+      switch request.access {
+      case .read: "reads"
+      case .write: "writes"
+      case .zeroLengthRead: "reads no bytes at"
+      }
     let pasid = request.pasid.map { " with PASID \($0)" } ?? ""
     output.line("\(request.requester) \(verb) \(request.address)\(pasid)", .heading)
     if !steps.isEmpty {
