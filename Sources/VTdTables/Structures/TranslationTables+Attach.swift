@@ -51,6 +51,25 @@ extension TranslationTables {
     return AttachmentChange(requester, pasid: nil, isAdded: true, attachment, mode)
   }
 
+  /// Attaches every requester ID that a device appears as: its own, those of the bridges above it, and phantom functions.
+  ///
+  /// - Returns: one change for each, in order.
+  /// - Throws: what ``attach(_:to:in:)`` throws; none is attached then.
+  public mutating func attach<Memory: TableMemory & ~Copyable>(
+    aliases: some Sequence<RequesterID>, to attachment: DomainAttachment, in memory: inout Memory
+  ) throws(AttachmentError) -> [AttachmentChange] {
+    var changes: [AttachmentChange] = []
+    for alias in aliases {
+      do throws(AttachmentError) {
+        changes.append(try attach(alias, to: attachment, in: &memory))
+      } catch {
+        for change in changes { _ = try detach(change.requester, in: &memory) }
+        throw error
+      }
+    }
+    return changes
+  }
+
   /// Detaches a requester with all its PASIDs: its DMA is refused once the change is invalidated.
   ///
   /// - Throws: ``AttachmentError/notAttached(_:)``.
