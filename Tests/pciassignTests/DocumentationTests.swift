@@ -49,6 +49,26 @@ struct DocumentationTests {
     }
   }
 
+  @Test("every code that a page names is in a catalogue, and every code of a verdict on the page of problems")
+  func codes() throws {
+    let known = Set((VerdictDiagnostics.catalogue + ACPIDiagnostics.catalogue).map(\.code.rawValue))
+    func codes(_ page: String) throws -> Set<String> {
+      let text = try String(contentsOf: BuiltCommand.root.appendingPathComponent(page), encoding: .utf8)
+      let words = text.split { !($0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "-")) }
+      return Set(words.map(String.init).filter { $0.hasPrefix("D-") && $0.count > 3 })
+    }
+    for page in Example.pages {
+      #expect(try codes(page).subtracting(known).filter { !$0.hasSuffix("-") } == [], "\(page)")
+    }
+    // What no user sees as a problem.
+    let silent: Set = [
+      "D-DMA-OPT-IN", "D-DRIVER-BOUND", "D-FIRMWARE-TABLE", "D-RMRR-RELAXABLE", "D-GROUP-CAUSE-VMD",
+      "D-GROUP-CAUSE-UNMEASURED",
+    ]
+    let verdicts = Set(VerdictDiagnostics.catalogue.map(\.code.rawValue))
+    #expect(try verdicts.subtracting(codes("Docs/problems.md")) == silent)
+  }
+
   @Test("each command has a page, and each page of a command an example")
   func coverage() throws {
     for command in [

@@ -44,9 +44,9 @@ struct VerdictTests {
       let code = kind.code.rawValue
       #expect(code.hasPrefix("D-") && !kind.title.isEmpty && kind.meaning.hasSuffix(".") && kind.remedy.hasSuffix("."))
       let isCause = code.hasPrefix("D-GROUP-CAUSE-")
-      #expect(
-        isCause ? GroupCauseTests.codes.contains(code) : VerdictFixture.all.contains { $0.code == code },
-        "\(code) has no fixture")
+      let fixtures =
+        isCause ? GroupCauseTests.codes : WhatIfCodeTests.codes.union(VerdictFixture.all.map(\.code))
+      #expect(fixtures.contains(code), "\(code) has no fixture")
     }
   }
 

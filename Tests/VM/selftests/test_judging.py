@@ -39,6 +39,12 @@ class Generated(unittest.TestCase):
         self.assertLessEqual({"pcie-root-port", "x3130-upstream", "pcie-pci-bridge", "pci-bridge", "i82801b11-bridge",
                               "pxb-pcie", "igb", "nvme", "e1000e", "edu"}, models)
 
+    def test_firmware_has_room(self):
+        for seed in range(1, 101):
+            self.assertLessEqual(generated.io_need(generated.topology(seed).functions), generated.MOST_IO)
+        # Drawn first of seed 11, and refused by firmware.
+        self.assertGreater(generated.io_need(generated.Generator(11).topology().functions), generated.MOST_IO)
+
     def test_boots_spread_over_kernels_and_units(self):
         boots = judge.boots(["none"], range(1, 5))
         self.assertEqual({(each.kernel, each.iommu) for each in boots},

@@ -11,6 +11,11 @@ CONVENTIONAL = ("e1000", "edu", "pci-testdev")
 SPREADING = "igb"
 #: Root slots that are free in every machine of the harness.
 SLOTS = range(0x02, 0x1c)
+#: Functions with a range of I/O addresses, and bridges that get one for what may be plugged in.
+WITH_IO, RESERVING = {"e1000", "e1000e", "igb", "pci-testdev"}, {"pci-bridge", "pcie-pci-bridge"}
+#: What firmware has of them, less what the machine's own functions take; a bridge takes 4 KiB at a time. Without room
+#: firmware stops before any kernel starts ("PCI: out of I/O address space").
+WINDOW, MOST_IO = 0x1000, 0xe800
 #: Firmware has 256 buses, and each bridge and each SR-IOV card takes some of them.
 MOST_BUSES = 60
 
@@ -18,9 +23,9 @@ MOST_BUSES = 60
 class Generator:
     """Draws a machine; what it draws depends on the seed alone."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, attempt=0):
         self.seed = seed
-        self.random = random.Random(f"pciassignment {seed}")
+        self.random = random.Random(f"pciassignment {seed}" + (f" {attempt}" if attempt else ""))
         self.buses = 0
 
     def topology(self):
@@ -88,5 +93,21 @@ class Generator:
         return tuple(functions)
 
 
+def io_need(functions):
+    """Bytes of I/O addresses that firmware gives away for functions on one bus."""
+    need = 0
+    for each in functions:
+        below = io_need(each.below)
+        if not below and each.model in RESERVING:
+            below = WINDOW
+        need += (below + WINDOW - 1) // WINDOW * WINDOW + (0x100 if each.model in WITH_IO else 0)
+    return need
+
+
 def topology(seed):
-    return Generator(seed).topology()
+    """The machine of a seed: the first one drawn for whose functions firmware has room."""
+    for attempt in range(100):
+        made = Generator(seed, attempt).topology()
+        if io_need(made.functions) <= MOST_IO:
+            return made
+    raise ValueError(f"seed {seed} gives no machine that firmware has room for")

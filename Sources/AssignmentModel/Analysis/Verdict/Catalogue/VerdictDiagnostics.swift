@@ -33,6 +33,7 @@ public enum VerdictDiagnostics {
       Section(title: "The device", kinds: deviceKinds),
       Section(title: "Virtual functions", kinds: capacityKinds),
       Section(title: "What the host needs", kinds: useKinds),
+      Section(title: "Supposed changes", kinds: suppositionKinds),
     ]
   }
 
