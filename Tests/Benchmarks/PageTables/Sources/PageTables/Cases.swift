@@ -95,8 +95,10 @@ extension Benchmark {
   static func random(_ lines: inout [Line], _ runs: Int, window: UInt64, name: String) {
     let tables = Int(window >> 21) + Int(window >> 30) + 10
     let pairs = 200_000
-    let blind = Reference.random(runs, window: window, tables: tables, pairs: pairs, checked: false)
-    let checked = Reference.random(runs, window: window, tables: tables, pairs: pairs, checked: true)
+    var checked = NaivePages(tables: tables)
+    var blind = NaivePages(tables: tables)
+    checked.mapSparsely(window)
+    blind.mapSparsely(window)
     for keeps in [true, false] {
       var memory = makeRegion(tables: tables)
       var table = makeTable(&memory)
@@ -106,47 +108,55 @@ extension Benchmark {
             IOVA(aboveWindow + base), to: PhysicalAddress(skew + base), length: 4096, access: .readWrite, in: &memory)
         }
       }
-      let ours = best(of: runs, per: pairs) {
-        var pages = Pages(mask: window >> 12 - 1)
-        for _ in 0..<pairs {
-          let page = aboveWindow + (pages.next() | 0x1000)
-          _ = must { () throws(PageTableError) in
-            try table.map(IOVA(page), to: PhysicalAddress(skew + page), length: 4096, access: .readWrite, in: &memory)
+      let times = inTurns(
+        of: runs, per: pairs,
+        {
+          var pages = Pages(mask: window >> 12 - 1)
+          for _ in 0..<pairs {
+            let page = aboveWindow + (pages.next() | 0x1000)
+            _ = must { () throws(PageTableError) in
+              try table.map(IOVA(page), to: PhysicalAddress(skew + page), length: 4096, access: .readWrite, in: &memory)
+            }
+            _ = must { () throws(PageTableError) in try table.unmap(IOVA(page), length: 4096, in: &memory) }
           }
-          _ = must { () throws(PageTableError) in try table.unmap(IOVA(page), length: 4096, in: &memory) }
-        }
-      }
+        }, { checked.churn(pairs, window: window, checked: true) },
+        { blind.churn(pairs, window: window, checked: false) })
       lines.append(
         Line(
-          name: "random 4K map+unmap in \(name)\(keeps ? "" : ", else empty")", ours: ours,
-          calibration: "naive, checked", reference: checked, ratio: keeps ? 1.1 : nil,
+          name: "random 4K map+unmap in \(name)\(keeps ? "" : ", else empty")", ours: times.0,
+          calibration: "naive, checked", reference: times.1, ratio: keeps ? 1.1 : nil,
           absolute: keeps && window == gib ? 8 : nil))
       if keeps {
         lines.append(
           Line(
-            name: "the same", ours: ours, calibration: "naive, blind", reference: blind, ratio: nil, absolute: nil))
+            name: "the same", ours: times.0, calibration: "naive, blind", reference: times.2, ratio: nil, absolute: nil)
+        )
       }
       table.destroy(in: &memory)
     }
   }
 
-  static func lookup(_ lines: inout [Line], _ runs: Int, _ reference: inout Reference) {
+  static func lookup(_ lines: inout [Line], _ runs: Int) {
     let window = 16 * gib
     let tables = Int(window >> 21) + 30
     let count = 500_000
     var sum: UInt64 = 0
+    var naive = NaivePages(tables: tables)
+    naive.map(0, window)
     var memory = makeRegion(tables: tables)
     var table = makeTable(&memory)
     _ = try? table.map(IOVA(0), to: PhysicalAddress(skew), length: window, access: .readWrite, in: &memory)
-    let ours = best(of: runs, per: count) {
-      var pages = Pages(mask: window >> 12 - 1)
-      for _ in 0..<count { sum &+= table.page(holding: IOVA(pages.next()), in: memory)?.output.rawValue ?? 0 }
-    }
+    let times = inTurns(
+      of: runs, per: count,
+      { naive.look(count, window: window) },
+      {
+        var pages = Pages(mask: window >> 12 - 1)
+        for _ in 0..<count { sum &+= table.page(holding: IOVA(pages.next()), in: memory)?.output.rawValue ?? 0 }
+      })
     if sum == 0 { print("nothing was found") }
     lines.append(
       Line(
-        name: "lookup in 16 GiB of 4K", ours: ours, calibration: "naive walk",
-        reference: reference.lookup(runs, window: window), ratio: 1.1,
+        name: "lookup in 16 GiB of 4K", ours: times.1, calibration: "naive walk", reference: times.0, ratio: 1.25,
         absolute: 25))
     table.destroy(in: &memory)
   }

@@ -30,7 +30,7 @@ struct Benchmark {
     var lines: [Line] = []
     let only = value(after: "--only")
     func wanted(_ name: String) -> Bool { only.map { $0 == name } ?? true }
-    var reference = Reference(runs)
+    let reference = Reference(runs)
     lines.append(
       Line(
         name: "memset of one table", ours: reference.memsetOfTable, calibration: "itself",
@@ -40,8 +40,8 @@ struct Benchmark {
     if wanted("random") { random(&lines, runs, window: gib, name: "1 GiB") }
     if wanted("random256"), !quick { random(&lines, runs, window: gib / 4, name: "256 MiB") }
     if wanted("random64"), !quick { random(&lines, runs, window: 64 * gib, name: "64 GiB") }
-    if wanted("lookup") { lookup(&lines, runs, &reference) }
-    if wanted("walk") { walk(&lines, runs, &reference) }
+    if wanted("lookup") { lookup(&lines, runs) }
+    if wanted("walk") { walk(&lines, runs) }
     if wanted("huge"), !quick { huge(&lines) }
     var failed = false
     print("ns                                            ours    calibration  ratio  allowed")

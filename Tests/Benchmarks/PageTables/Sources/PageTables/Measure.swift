@@ -23,6 +23,19 @@ func best(of runs: Int, per count: Int, before: () -> Void, _ body: () -> Void) 
   return least / Double(count)
 }
 
+/// Measures bodies in turns, so that what disturbs the machine disturbs all of them.
+func inTurns(
+  of runs: Int, per count: Int, _ first: () -> Void, _ second: () -> Void, _ third: () -> Void = {}
+) -> (Double, Double, Double) {
+  var least = (Double.infinity, Double.infinity, Double.infinity)
+  for _ in 0..<runs {
+    least.0 = min(least.0, best(of: 1, per: count, first))
+    least.1 = min(least.1, best(of: 1, per: count, second))
+    least.2 = min(least.2, best(of: 1, per: count, third))
+  }
+  return least
+}
+
 /// Nanoseconds of a clock that only goes forward.
 func now() -> Double {
   var time = timespec()

@@ -7,7 +7,6 @@ struct Reference {
   let memsetOfTable: Double
   /// Nanoseconds for mapping one page after the other by a naive walk each.
   let single: Double
-  private var lookups: [UInt64: Double] = [:]
 
   init(_ runs: Int) {
     let table = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 4096)
@@ -19,47 +18,53 @@ struct Reference {
     }
     naive_free(&naive)
   }
+}
 
-  /// Nanoseconds for a naive walk to a random page of `window` bytes that are mapped by 4 KiB pages.
-  mutating func lookup(_ runs: Int, window: UInt64) -> Double {
-    if let known = lookups[window] { return known }
-    let count = 500_000
-    var naive = naive_make(Int(window >> 21) + 30)
-    _ = naive_map(&naive, 0, skew, window, 3)
-    var sum: UInt64 = 0
-    let measured = best(of: runs, per: count) {
-      var pages = Pages(mask: window >> 12 - 1)
-      for _ in 0..<count { sum &+= naive_lookup(&naive, pages.next()) }
-    }
-    naive_free(&naive)
-    if sum == 0 { print("nothing was found") }
-    lookups[window] = measured
-    return measured
+/// A table of the naive walker, and what is done with ours done with it.
+struct NaivePages: ~Copyable {
+  private var table: naive_table
+
+  /// Memory for as many tables.
+  init(tables: Int) { table = naive_make(tables) }
+
+  deinit {
+    var table = table
+    naive_free(&table)
   }
 
-  /// Nanoseconds for mapping and unmapping a random page by naive walks.
+  /// Maps `length` bytes from `iova` by 4 KiB pages.
+  mutating func map(_ iova: UInt64, _ length: UInt64) { _ = naive_map(&table, iova, skew, length, 3) }
+
+  /// Maps one page in each 2 MiB of a window, so that nothing after it makes tables.
+  mutating func mapSparsely(_ window: UInt64) {
+    for base in stride(from: 0, to: window, by: 1 << 21) { map(aboveWindow + base, 4096) }
+  }
+
+  /// Maps and unmaps random pages of a window.
   ///
-  /// `checked` ones refuse a page that is mapped already, or is not mapped, as ours do: the processor must wait for the
+  /// `checked` walks refuse a page that is mapped already, or is not mapped, as ours do: the processor must wait for the
   /// entry. The others write blindly, which it need not wait for.
-  static func random(_ runs: Int, window: UInt64, tables: Int, pairs: Int, checked: Bool) -> Double {
-    var naive = naive_make(tables)
-    for base in stride(from: 0, to: window, by: 1 << 21) { _ = naive_map(&naive, aboveWindow + base, skew, 4096, 3) }
+  mutating func churn(_ pairs: Int, window: UInt64, checked: Bool) {
     var refused: Int32 = 0
-    let measured = best(of: runs, per: pairs) {
-      var pages = Pages(mask: window >> 12 - 1)
-      for _ in 0..<pairs {
-        let page = aboveWindow + (pages.next() | 0x1000)
-        if checked {
-          refused |= naive_map_checked(&naive, page, skew + page, 4096, 3)
-          refused |= naive_unmap_checked(&naive, page, 4096)
-        } else {
-          refused |= naive_map(&naive, page, skew + page, 4096, 3)
-          naive_unmap(&naive, page, 4096)
-        }
+    var pages = Pages(mask: window >> 12 - 1)
+    for _ in 0..<pairs {
+      let page = aboveWindow + (pages.next() | 0x1000)
+      if checked {
+        refused |= naive_map_checked(&table, page, skew + page, 4096, 3)
+        refused |= naive_unmap_checked(&table, page, 4096)
+      } else {
+        refused |= naive_map(&table, page, skew + page, 4096, 3)
+        naive_unmap(&table, page, 4096)
       }
     }
-    naive_free(&naive)
     if refused != 0 { print("a naive walk failed") }
-    return measured
+  }
+
+  /// Walks to random pages of a window from 0 on.
+  mutating func look(_ count: Int, window: UInt64) {
+    var sum: UInt64 = 0
+    var pages = Pages(mask: window >> 12 - 1)
+    for _ in 0..<count { sum &+= naive_lookup(&table, pages.next()) }
+    if sum == 0 { print("nothing was found") }
   }
 }
