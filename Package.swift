@@ -71,9 +71,15 @@ let package = Package(
         "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCIAssignmentTesting",
       ],
       swiftSettings: strict),
+    // A second process on a fake host, for the tests of PCIAssignmentTesting.
+    .executableTarget(
+      name: "FakeHostProcess", dependencies: ["LinuxPCI", "PCIAssignmentTesting"], path: "Tests/FakeHostProcess",
+      swiftSettings: strict),
     .testTarget(
       name: "PCIAssignmentTestingTests",
-      dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignmentTesting"],
+      dependencies: [
+        "FakeHostProcess", "HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignmentTesting",
+      ],
       swiftSettings: strict),
     // Changes live tables for the judge of `Tests/VTd/run`.
     .executableTarget(

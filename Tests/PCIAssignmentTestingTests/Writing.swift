@@ -1,5 +1,6 @@
 import LinuxPCI
 import PCIAssignmentTesting
+import Synchronization
 
 /// Functions of `q35-vtd-sriov`, by what they are.
 enum Sample {
@@ -11,8 +12,23 @@ enum Sample {
   static let shared = "0000:0b:00.0"  // e1000e, in one group with 0b:00.1 on vfio-pci
   static let neighbour = "0000:0b:00.1"
 
+  /// Hosts that tests take copies of.
+  private static let originals = Mutex<[String: FakeHost]>([:])
+
+  /// A host of its own, made of a fixture as it is.
+  static func host(_ name: String = "q35-vtd-sriov") throws -> FakeHost {
+    let original = try originals.withLock { originals in
+      if let host = originals[name] { return host }
+      let host = try FakeHost(FixtureHost("hosts/\(name).pcicapture"))
+      originals[name] = host
+      return host
+    }
+    return try original.copy()
+  }
+
+  /// A host made of a fixture with options.
   static func host(
-    _ name: String = "q35-vtd-sriov", _ change: (inout FakeHostOptions) -> Void = { _ in }
+    _ name: String = "q35-vtd-sriov", _ change: (inout FakeHostOptions) -> Void
   ) throws -> FakeHost {
     var options = FakeHostOptions()
     change(&options)

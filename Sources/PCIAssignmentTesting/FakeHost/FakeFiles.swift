@@ -1,5 +1,6 @@
 import Glibc
 import LinuxPCI
+import PCICore
 import Synchronization
 
 /// The files of a fake host: reads as sysfs gives them, and writes that the host reacts to.
@@ -50,6 +51,10 @@ struct FakeFiles: HostFiles {
       if found.permissions & mask == 0, isOfSysfs || !host.isPrivileged { throw .accessDenied }
       // A function without a delay says so by this number (drivers/base/power/sysfs.c).
       if isOfSysfs, name == "autosuspend_delay_ms" { throw .inputOutput }
+    }
+    if let name, host.takesLock(name), let function = path.components.last(where: { PCIAddress($0.description) != nil })
+    {
+      try host.waitForLock(of: function)
     }
     return try body()
   }

@@ -32,6 +32,29 @@ extension FakeHost {
     }
   }
 
+  /// Whether reading an attribute takes the function's lock: `sriov_numvfs` (C9), and `uevent` on 6.1 (measured on
+  /// 6.1.192).
+  func takesLock(_ attribute: HostName) -> Bool {
+    if attribute == "sriov_numvfs" { return true }
+    return attribute == "uevent" && !FakeKernel(TreeOverlay(store)).isAtLeast(6, 12)
+  }
+
+  /// Waits until no write holds a function's lock.
+  ///
+  /// - Throws: `ETIMEDOUT` after ten seconds of real time in which nobody ended the wait; the kernel would wait on.
+  func waitForLock(of function: HostName) throws(ErrorNumber) {
+    guard store.node(Waiting.directory) != nil else { return }
+    var rounds = 0
+    while true {
+      var isLocked = false
+      transact { kernel in isLocked = Waiting.all(in: kernel).contains { $0.locks.contains(function.description) } }
+      guard isLocked else { return }
+      if nextMoment == nil { rounds += 1 }
+      if rounds > 10_000 { throw ErrorNumber(rawValue: ETIMEDOUT) }
+      try passToNext(nil)
+    }
+  }
+
   /// Lets time pass to the next moment at which something happens.
   private func passToNext(_ deadline: Int64?) throws(ErrorNumber) {
     let next = nextMoment

@@ -37,8 +37,8 @@ extension FakeHost {
 
   /// Writes, and waits up to `limit`, or for ever.
   func write(_ bytes: [UInt8], to path: HostPath, until limit: Duration?) throws(ErrorNumber) {
-    let place = try open(path)
     let delay = try begin(path)
+    let place = try open(path)
     let deadline = limit.map { time.addingReportingOverflow($0.nanoseconds).partialValue }
     if delay > .zero { try pass(delay, deadline) }
     var ticket: Int?
@@ -73,6 +73,8 @@ extension FakeHost {
     var number: Int?
     transact { kernel in
       do throws(RuleStop) {
+        // Opened, and gone before the write came to it (fs/kernfs/file.c, `kernfs_get_active`).
+        guard kernel.tree.exists(place) else { throw .refused(.noSuchDevice) }
         try AttributeRules.store(bytes, to: place, kernel)
         self.record(path, bytes, .done, kernel)
       } catch {

@@ -6,7 +6,7 @@ public struct FakeModule: Hashable, Sendable {
   public var dependencies: [String]
   /// Names and patterns it is loaded by besides its own name, as in `modules.alias`.
   public var aliases: [String]
-  /// Its parameters with what they read at first; those that read `Y` or `N` may be written.
+  /// Its parameters with what they read at first.
   public var parameters: [String: String]
   /// Why it cannot be loaded, in modprobe's words; nil where it can.
   public var failure: String?

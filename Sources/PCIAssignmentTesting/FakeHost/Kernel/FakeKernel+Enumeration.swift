@@ -15,7 +15,10 @@ extension FakeKernel {
   /// Removes a function: bridges with what is below, physical functions with their virtual ones
   /// (`pci_stop_and_remove_bus_device`, drivers/pci/remove.c).
   func remove(_ device: FakeDevice) throws(RuleStop) {
-    for (_, function) in virtualFunctions(of: device) { try remove(function) }
+    if tree.exists(device.attribute("sriov_numvfs")), hasVirtualFunctions(device) {
+      try release(device)
+      if hasVirtualFunctions(device) { try removeVirtualFunctions(of: device) }
+    }
     let below = devices(below: device)
     for function in below.reversed() where tree.exists(function.place) {
       try release(function)

@@ -39,7 +39,9 @@ extension FakeKernel {
 
   /// All names that a module is loaded by besides its own: those of its drivers' tables too.
   func aliases(of module: FakeModule) -> [String] {
-    module.aliases + describedDrivers.filter { $0.module == module.name }.flatMap { $0.matches.map { $0.alias } }
+    // Xen's backend has no aliases, although it takes anything: nothing is to load it by itself (pci_stub.c).
+    let drivers = describedDrivers.filter { $0.module == module.name && $0.role != .backend }
+    return module.aliases + drivers.flatMap { $0.matches.map { $0.alias } }
   }
 
   private func insert(_ module: FakeModule) throws(ModuleFailure) {
@@ -63,7 +65,9 @@ extension FakeKernel {
     for (parameter, value) in module.parameters {
       guard let file = HostName(parameter) else { continue }
       let path = directory.appending("parameters").appending(file)
-      if !tree.exists(path) { tree.put(value, at: path, permissions: 0o644) }
+      // Two of vfio_pci's are read once, when it is loaded (drivers/vfio/pci/vfio_pci.c).
+      let isFixed = ["disable_denylist", "disable_vga"].contains(parameter)
+      if !tree.exists(path) { tree.put(value, at: path, permissions: isFixed ? 0o444 : 0o644) }
     }
     if module.name == "vfio", !tree.exists("/dev/vfio/vfio") {
       tree.put([], at: "/dev/vfio/vfio", permissions: 0o666)

@@ -19,13 +19,23 @@ extension FakeKernel {
     }
   }
 
-  /// Disables all, the first first (`sriov_del_vfs`): a held one makes the write wait with the later ones still there.
+  /// Disables all, the first first (`sriov_del_vfs`, drivers/pci/iov.c).
+  ///
+  /// The links between a virtual function and its physical one go before its driver is asked to let go: one that is
+  /// held makes the write wait without them, and with the later ones as they were (measured on 6.12 and 6.1).
   func removeVirtualFunctions(of physical: FakeDevice) throws(RuleStop) {
+    // 6.12.117 holds off other changes of the bus meanwhile (measured).
+    if isAtLeast(6, 12) { try lockEnumeration() }
+    let path = path("disabling").appending(physical.name)
+    if let function = tree.text(path).flatMap({ HostName($0) }).flatMap({ device($0) }) { try remove(function) }
     for (index, function) in virtualFunctions(of: physical) {
       guard let link = HostName("virtfn\(index)") else { continue }
-      try remove(function)
+      tree.put(function.text, at: path)
       tree.remove(physical.attribute(link))
+      tree.remove(function.attribute("physfn"))
+      try remove(function)
     }
+    tree.remove(path)
     set(physical, "sriov_numvfs", "0")
     if let driver = driver(of: physical), driver.role == .vfio { setIdle(physical) }
   }

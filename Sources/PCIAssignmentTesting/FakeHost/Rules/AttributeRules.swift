@@ -31,7 +31,8 @@ enum AttributeRules {
       return try GroupTypeRule.store(kernel, path.parent, bytes)
     }
     if path.parent.components.last == "parameters" { return try ModuleParameterRule.store(kernel, path, bytes) }
-    throw .refused(ErrorNumber(name: "EOPNOTSUPP") ?? .invalid)
+    // A write that waited finds its function gone.
+    throw .refused(kernel.tree.exists(path) ? ErrorNumber(name: "EOPNOTSUPP") ?? .invalid : .noSuchDevice)
   }
 
   private static func deviceRule(_ name: HostName) -> DeviceRule? {

@@ -35,7 +35,13 @@ struct TreeStore: Sendable {
 
   /// Makes `changes` one by one, for a tree that nobody knows yet.
   func make(_ changes: [TreeChange]) throws(ErrorNumber) {
-    for change in changes { try make(change) }
+    for change in changes {
+      if case .file(let path, let content, let permissions) = change {
+        try write(content, toFile: name(path), permissions: permissions)
+      } else {
+        try make(change)
+      }
+    }
   }
 
   /// What a path names in the tree.
@@ -137,7 +143,13 @@ struct TreeStore: Sendable {
   /// Readers see the old content or the new one.
   private func write(_ content: [UInt8], to path: HostPath, permissions: UInt16) throws(ErrorNumber) {
     let temporary = temporaryName
-    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    _ = unsafe unlink(temporary)
+    try write(content, toFile: temporary, permissions: permissions)
+    guard unsafe rename(temporary, name(path)) == 0 else { throw ErrorNumber(rawValue: errno) }
+  }
+
+  private func write(_ content: [UInt8], toFile path: String, permissions: UInt16) throws(ErrorNumber) {
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw ErrorNumber(rawValue: errno) }
     var written = 0
     while written < content.count {
@@ -147,7 +159,7 @@ struct TreeStore: Sendable {
     }
     let failed = written < content.count || fchmod(file, mode_t(permissions)) != 0
     close(file)
-    guard !failed, unsafe rename(temporary, name(path)) == 0 else { throw ErrorNumber(rawValue: errno) }
+    if failed { throw ErrorNumber(rawValue: errno == 0 ? EIO : errno) }
   }
 
   /// One name is enough: there is one writer at a time.
