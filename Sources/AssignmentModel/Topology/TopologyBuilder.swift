@@ -149,9 +149,14 @@ struct TopologyBuilder {
       guard let parent = host.functions[sources[member]].parent, let position = position(of: parent) else { continue }
       if functions[position].isBridge { return position }
       // The root bus behind a VMD controller hangs below an endpoint, in a segment of its own. In the same segment it is a
-      // bridge of which too little was read.
-      if functions[position].address.segment != buses[bus].segment { buses[bus].volumeController = position }
-      return nil
+      // bridge of which nothing was read, or no parent at all.
+      guard functions[position].address.segment == buses[bus].segment else {
+        buses[bus].volumeController = position
+        return nil
+      }
+      guard functions[position].headerType == nil else { return nil }
+      functions[position].isParentUnread = true
+      return position
     }
     return nil
   }

@@ -34,6 +34,8 @@ public struct TopologyFunction: Hashable, Sendable {
 
   /// The device number at its place.
   public var device: UInt8 { deviceAndFunction >> 3 }
-  /// Whether the function has a bus below it by the layout of its header.
-  public var isBridge: Bool { headerType == .bridge || headerType == .cardBus }
+  /// Whether the snapshot names it as the parent of others while nothing of its header was read.
+  public internal(set) var isParentUnread = false
+  /// Whether the function has a bus below it: by the layout of its header, else as the parent of others.
+  public var isBridge: Bool { headerType == .bridge || headerType == .cardBus || isParentUnread }
 }

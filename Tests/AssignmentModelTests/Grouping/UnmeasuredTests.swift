@@ -62,4 +62,16 @@ struct UnmeasuredTests {
       ])
     #expect(prediction.alternatives(to: group).map(\.members) == [[machine.host.functions[0].address]])
   }
+
+  @Test("a parent of which nothing was read is a bridge above all the same, so a group below it is not certain")
+  func unreadParent() throws {
+    var machine = Machine()
+    machine.unread("0000:00:06.0")
+    machine.unread("0000:04:00.0", parent: "0000:00:06.0")
+    let address = try #require(PCIAddress("0000:04:00.0"))
+    let prediction = GroupPrediction(machine.host)
+    #expect(prediction.group(of: address)?.isCertain == false)
+    let explanation = try #require(prediction.explanation(of: address))
+    #expect(explanation.way.map(\.address.description) == ["0000:04:00.0", "0000:00:06.0"])
+  }
 }
