@@ -80,7 +80,7 @@ let package = Package(
       dependencies: [
         "FakeHostProcess", "HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignmentTesting",
       ],
-      swiftSettings: strict),
+      exclude: ["Measured"], swiftSettings: strict),
     // Changes live tables for the judge of `Tests/VTd/run`.
     .executableTarget(
       name: "VTdChanges", dependencies: ["HardwareBits", "PCICore", "VTdTables"], path: "Tests/VTd/Changes",

@@ -59,7 +59,8 @@ extension FakeKernel {
       set(device, "driver_override", "(null)")
       set(device, "sriov_numvfs", "0")
       set(device, "sriov_drivers_autoprobe", "1")
-      set(device, "power_state", "unknown")
+      // Bridges are awake from the start where something below them needs it (`pci_enable_bridge`; measured).
+      if number(device, "enable") == 0 { set(device, "power_state", "unknown") }
     }
     let unplugged = tree.names(in: path("unplugged")).compactMap { device($0) }
     for device in unplugged.flatMap({ devices(below: $0).reversed() + [$0] }) { disappear(device) }

@@ -58,6 +58,8 @@ extension FakeKernel {
   /// What an attribute reads when the kernel has just found the function.
   private func found(_ name: HostName, _ content: [UInt8], of device: FakeDevice) -> [UInt8] {
     func line(_ text: String) -> [UInt8] { Array(text.utf8) + [0x0a] }
+    let isBridgeInUse = !isEndpoint(device) && !tree.exists(device.driverLink)
+    if isBridgeInUse, name == "enable" || name == "power_state" { return content }
     switch name {
     case "driver_override": return line("(null)")
     case "enable", "sriov_numvfs": return line("0")
