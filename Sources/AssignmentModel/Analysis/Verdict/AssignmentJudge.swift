@@ -23,6 +23,8 @@ public struct AssignmentJudge: Sendable {
   public let comparison: GroupComparison
   /// The members of each group, by its number.
   let members: [Int: [PCIAddress]]
+  /// The kernel's groups, by number.
+  let groups: [Int: GroupSnapshot]
   /// The attributes that any function of the source has, among those that checks ask for.
   let heldAttributes: Set<String>
   /// What is found about the machine, the gravest first: the same for every function.
@@ -43,6 +45,9 @@ public struct AssignmentJudge: Sendable {
       if case .known(.some(let group)) = function.iommuGroup { members[group, default: []].append(function.address) }
     }
     self.members = members
+    var groups: [Int: GroupSnapshot] = [:]
+    for group in host.groups.value ?? [] where groups[group.id] == nil { groups[group.id] = group }
+    self.groups = groups
     var held: Set<String> = []
     for function in host.functions {
       for name in Self.askedAttributes where function.attributes[name] != nil { held.insert(name) }

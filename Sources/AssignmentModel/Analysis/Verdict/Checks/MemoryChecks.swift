@@ -70,7 +70,7 @@ extension AssignmentJudge {
   private func kernelsRegions(_ function: FunctionSnapshot) -> [Finding] {
     let subject = Finding.Subject.function(function.address)
     guard case .known(.some(let number)) = function.iommuGroup,
-      let group = host.groups.value?.first(where: { $0.id == number }),
+      let group = groups[number],
       case .known(let regions) = group.reservedRegions
     else {
       return [
