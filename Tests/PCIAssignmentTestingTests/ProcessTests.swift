@@ -58,6 +58,33 @@ struct ProcessTests {
     }
   }
 
+  @Test("killed at any moment, a process leaves each write done wholly or not at all")
+  func killedAnywhere() throws {
+    let host = try Sample.host()
+    #expect(host.override(Sample.card, "vfio-pci") == nil)
+    #expect(host.unbind(Sample.card, "e1000e") == nil)
+    let group = try #require(host.group(Sample.card))
+    for round in 0..<20 {
+      let before = host.trace.count
+      let (process, _) = try start("FakeHostProcess", [host.path, "race", "100000", Sample.card])
+      // Once it writes, at another moment of its round each time.
+      while host.trace.count == before, process.isRunning { usleep(500) }
+      usleep(UInt32(round * 137))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      // Who takes the lock next finishes what was begun.
+      _ = host.holders
+      let isBound = host.driver(Sample.card) == "vfio-pci"
+      #expect(host.exists("/sys/bus/pci/drivers/vfio-pci/\(Sample.card)") == isBound)
+      #expect(host.get(Sample.card, "uevent").hasPrefix("DRIVER=vfio-pci\n") == isBound)
+      #expect(host.exists("/dev/vfio/\(group)") == isBound)
+      #expect(host.get(Sample.card, "power/control") == (isBound ? "auto" : "on"))
+      #expect(!host.exists("/.kernel/redo"))
+      if isBound { #expect(host.unbind(Sample.card, "vfio-pci") == nil) }
+    }
+    #expect(host.trace.count >= 22, "each came to write")
+  }
+
   @Test("four processes race for one function: one has it at a time")
   func races() throws {
     let host = try Sample.host()

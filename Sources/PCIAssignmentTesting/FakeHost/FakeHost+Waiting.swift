@@ -97,7 +97,7 @@ extension FakeHost {
   // MARK: Scripted events
 
   /// Counts a change and does what is scripted before it; how long it is to take.
-  func begin(_ path: HostPath) throws(ErrorNumber) -> Duration {
+  func begin(_ path: HostPath, _ bytes: [UInt8] = []) throws(ErrorNumber) -> Duration {
     let (actions, isStopped) = script.withLock { script in
       script.changes += script.isStopped ? 0 : 1
       return (script.actions(isBefore: true, script.changes, path), script.isStopped)
@@ -107,7 +107,7 @@ extension FakeHost {
     var failure: ErrorNumber?
     for action in actions { failure = perform(action, &delay) ?? failure }
     if let failure {
-      transact { self.record(path, [], .refused(failure), $0) }
+      transact { self.record(path, bytes, .refused(failure), $0) }
       throw failure
     }
     return delay

@@ -37,7 +37,7 @@ extension FakeHost {
 
   /// Writes, and waits up to `limit`, or for ever.
   func write(_ bytes: [UInt8], to path: HostPath, until limit: Duration?) throws(ErrorNumber) {
-    let delay = try begin(path)
+    let delay = try begin(path, bytes)
     let place = try open(path)
     let deadline = limit.map { time.addingReportingOverflow($0.nanoseconds).partialValue }
     if delay > .zero { try pass(delay, deadline) }
@@ -85,7 +85,10 @@ extension FakeHost {
           self.record(path, bytes, .refused(errno), kernel)
         case .waits(let wait):
           number = kernel.nextTicket()
-          Waiting(ticket: number ?? 0, wait: wait, path: place, bytes: bytes, locks: kernel.locks).save(in: kernel)
+          Waiting(
+            ticket: number ?? 0, wait: wait, path: place, shownPath: path, process: Int(getpid()), bytes: bytes,
+            locks: kernel.locks
+          ).save(in: kernel)
           if case .time = wait {} else { self.record(path, bytes, .waits, kernel) }
         }
       }
@@ -108,12 +111,12 @@ extension FakeHost {
         do throws(RuleStop) {
           try AttributeRules.store(next.bytes, to: next.path, kernel)
           next.end(nil, in: kernel)
-          self.record(next.path, next.bytes, .done, kernel, process: 0)
+          self.record(next.shownPath, next.bytes, .done, kernel, process: next.process)
         } catch {
           switch error {
           case .refused(let errno):
             next.end(errno, in: kernel)
-            self.record(next.path, next.bytes, .refused(errno), kernel, process: 0)
+            self.record(next.shownPath, next.bytes, .refused(errno), kernel, process: next.process)
           case .waits(let wait):
             next.wait = wait
             next.locks = kernel.locks

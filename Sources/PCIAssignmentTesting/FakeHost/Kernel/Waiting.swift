@@ -11,27 +11,35 @@ struct Waiting {
   let ticket: Int
   var wait: Wait
   var path: HostPath
+  /// The file as the writer named it.
+  var shownPath: HostPath
+  /// Who wrote.
+  var process: Int
   var bytes: [UInt8]
   /// The functions whose locks it holds meanwhile.
   var locks: [String]
   /// Whether a moment that it waited for has come before.
   var hasElapsed = false
 
-  init(ticket: Int, wait: Wait, path: HostPath, bytes: [UInt8], locks: [String]) {
+  init(
+    ticket: Int, wait: Wait, path: HostPath, shownPath: HostPath, process: Int, bytes: [UInt8], locks: [String]
+  ) {
     self.ticket = ticket
     self.wait = wait
     self.path = path
+    self.shownPath = shownPath
+    self.process = process
     self.bytes = bytes
     self.locks = locks
   }
 
   /// Reads it; one that waits for nothing where there is none of that number.
   init(_ ticket: Int, in kernel: FakeKernel) {
-    self.init(ticket: ticket, wait: .time(0), path: .root, bytes: [], locks: [])
+    self.init(ticket: ticket, wait: .time(0), path: .root, shownPath: .root, process: 0, bytes: [], locks: [])
     let lines = kernel.tree.content(Self.file(ticket)).map {
-      $0.split(separator: 0x0a, maxSplits: 4, omittingEmptySubsequences: false)
+      $0.split(separator: 0x0a, maxSplits: 6, omittingEmptySubsequences: false)
     }
-    guard let lines, lines.count == 5 else { return }
+    guard let lines, lines.count == 7 else { return }
     let words = String(decoding: lines[0], as: UTF8.self).split(separator: " ").map { String($0) }
     if words.count == 2 {
       switch words[0] {
@@ -43,7 +51,9 @@ struct Waiting {
     path = HostPath(lines[1]) ?? .root
     locks = String(decoding: lines[2], as: UTF8.self).split(separator: " ").map { String($0) }
     hasElapsed = lines[3].elementsEqual("elapsed".utf8)
-    bytes = Array(lines[4])
+    shownPath = HostPath(lines[4]) ?? path
+    process = Int(String(decoding: lines[5], as: UTF8.self)) ?? 0
+    bytes = Array(lines[6])
   }
 
   /// All that wait, the first to have come first.
@@ -59,7 +69,8 @@ struct Waiting {
       case .lock(let name): "lock \(name)"
       case .time(let moment): "time \(moment)"
       }
-    let head = "\(text)\n\(path)\n\(locks.joined(separator: " "))\n\(hasElapsed ? "elapsed" : "-")\n"
+    let head =
+      "\(text)\n\(path)\n\(locks.joined(separator: " "))\n\(hasElapsed ? "elapsed" : "-")\n\(shownPath)\n\(process)\n"
     kernel.tree.put(Array(head.utf8) + bytes, at: Self.file(ticket), permissions: 0o644)
   }
 

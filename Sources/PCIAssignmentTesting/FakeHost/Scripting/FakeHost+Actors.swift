@@ -35,7 +35,8 @@ extension FakeHost {
       } catch {
         guard case .waits(let wait) = error else { return }
         Waiting(
-          ticket: kernel.nextTicket(), wait: wait, path: path, bytes: Array("1\n".utf8), locks: kernel.locks
+          ticket: kernel.nextTicket(), wait: wait, path: path, shownPath: path, process: 0, bytes: Array("1\n".utf8),
+          locks: kernel.locks
         ).save(in: kernel)
       }
     }

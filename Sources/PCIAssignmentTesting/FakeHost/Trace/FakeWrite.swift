@@ -17,7 +17,7 @@ public struct FakeWrite: Hashable, Sendable {
   public let number: Int
   /// Virtual time in nanoseconds since the host was made.
   public let time: Int64
-  /// The process that wrote; 0 where the kernel itself went on with what it had begun.
+  /// The process that wrote; 0 for the kernel itself.
   public let process: Int
   /// The file, as the writer named it; `module` below the root and a name stands for a module that was loaded.
   public let path: HostPath
