@@ -1,3 +1,4 @@
+import Glibc
 import LinuxPCI
 import PCIAssignmentTesting
 import Synchronization
@@ -20,6 +21,8 @@ enum Sample {
     let original = try originals.withLock { originals in
       if let host = originals[name] { return host }
       let host = try FakeHost(FixtureHost("hosts/\(name).pcicapture"))
+      // What is static is never let go of, and its directory would stay.
+      if originals.isEmpty { atexit { Sample.originals.withLock { $0.removeAll() } } }
       originals[name] = host
       return host
     }
