@@ -28,8 +28,18 @@ public final class HostTree: Sendable {
     return try source.capture(writer: "FixtureHost")?.files
   }
 
+  /// A directory in memory, where there is one with room: thousands of small files take a tenth of the time there.
+  private static var memoryDirectory: String? {
+    let path = "/dev/shm"
+    var space = statvfs()
+    guard unsafe access(path, W_OK) == 0, unsafe statvfs(path, &space) == 0,
+      UInt64(space.f_bavail) * UInt64(space.f_frsize) >= 1 << 30
+    else { return nil }
+    return path
+  }
+
   static func makeTemporaryDirectory() throws(HostError) -> String {
-    let base = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? "/tmp"
+    let base = unsafe getenv("TMPDIR").flatMap { unsafe String(validatingCString: $0) } ?? memoryDirectory ?? "/tmp"
     var template = Array("\(base)/host-tree-XXXXXX".utf8CString)
     guard
       unsafe template.withUnsafeMutableBufferPointer({ unsafe $0.baseAddress.flatMap { unsafe mkdtemp($0) } }) != nil
