@@ -3,8 +3,12 @@
 #define _GNU_SOURCE
 #include "CLinuxPCI.h"
 
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
+#include <sys/file.h>
 #include <sys/wait.h>
+#include <time.h>
 
 extern char **environ;
 
@@ -52,4 +56,113 @@ int linuxpci_wait(int process) {
   } while (result < 0 && errno == EINTR);
   if (result < 0) return -errno;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// Writes in a process of its own: one that waits inside the kernel for a driver cannot be ended, and would keep ours,
+// or a thread of ours, from ending.
+int linuxpci_write_apart(int file, const void *buffer, size_t size, int milliseconds) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+  pid_t child = fork();
+  if (child < 0) {
+    int failure = -errno;
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    return failure;
+  }
+  if (child == 0) {
+    // Only calls that are safe after fork() of a program with threads (signal-safety(7)). Signals of the terminal are
+    // for the parent; descriptors of the parent, a lock among them, must not live on with a child that waits.
+    (void)setsid();
+    int keep[2] = {file < ends[1] ? file : ends[1], file < ends[1] ? ends[1] : file};
+    if (keep[0] > 0) (void)syscall(LINUXPCI_SYS_CLOSE_RANGE, 0u, (unsigned)keep[0] - 1, 0u);
+    if (keep[1] > keep[0] + 1) (void)syscall(LINUXPCI_SYS_CLOSE_RANGE, (unsigned)keep[0] + 1, (unsigned)keep[1] - 1, 0u);
+    (void)syscall(LINUXPCI_SYS_CLOSE_RANGE, (unsigned)keep[1] + 1, ~0u, 0u);
+    int32_t result = (int32_t)linuxpci_write(file, buffer, size);
+    (void)!write(ends[1], &result, sizeof result);
+    _exit(0);
+  }
+  (void)close(ends[1]);
+  struct pollfd ready = {.fd = ends[0], .events = POLLIN};
+  struct timespec begin, now;
+  (void)clock_gettime(CLOCK_MONOTONIC, &begin);
+  int left = milliseconds, answer;
+  do {
+    answer = poll(&ready, 1, left);
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t spent = (now.tv_sec - begin.tv_sec) * INT64_C(1000) + (now.tv_nsec - begin.tv_nsec) / 1000000;
+    left = spent >= milliseconds ? 0 : (int)(milliseconds - spent);
+  } while (answer < 0 && errno == EINTR);
+  int32_t result = -ETIMEDOUT;
+  if (answer > 0 && linuxpci_read(ends[0], &result, sizeof result) != (ssize_t)sizeof result) result = -EINTR;
+  (void)close(ends[0]);
+  // One that still waits is left to its parent's successor; it ends when the kernel lets it.
+  if (answer > 0) (void)linuxpci_wait(child);
+  return result;
+}
+
+int linuxpci_start(const char *const *arguments, int *output) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+  posix_spawn_file_actions_t actions;
+  int failure = posix_spawn_file_actions_init(&actions);
+  if (failure == 0) {
+    pid_t process = -1;
+    failure = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (failure == 0) failure = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    if (failure == 0) failure = posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+    if (failure == 0) {
+      failure = posix_spawnp(&process, arguments[0], &actions, NULL, (char *const *)arguments, environ);
+    }
+    (void)posix_spawn_file_actions_destroy(&actions);
+    if (failure == 0) {
+      (void)close(ends[1]);
+      *output = ends[0];
+      return process;
+    }
+  }
+  (void)close(ends[0]);
+  (void)close(ends[1]);
+  return -failure;
+}
+
+int linuxpci_lock(int file) {
+  int result;
+  do {
+    result = flock(file, LOCK_EX | LOCK_NB);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : 0;
+}
+
+// A lock of flock(2) belongs to the opening of the file, which a child shares: what waits can be ended with it.
+int linuxpci_lock_within(int file, int milliseconds) {
+  int result = linuxpci_lock(file);
+  if (result != -EAGAIN || milliseconds <= 0) return result;
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+  pid_t child = fork();
+  if (child == 0) {
+    int32_t answer = 0;
+    do {
+      answer = flock(file, LOCK_EX) < 0 ? -errno : 0;
+    } while (answer == -EINTR);
+    (void)!write(ends[1], &answer, sizeof answer);
+    _exit(0);
+  }
+  result = child < 0 ? -errno : -EAGAIN;
+  (void)close(ends[1]);
+  if (child > 0) {
+    struct pollfd ready = {.fd = ends[0], .events = POLLIN};
+    // A signal ends the waiting: whoever sends one wants an answer.
+    int answer = poll(&ready, 1, milliseconds);
+    int32_t locked = -EAGAIN;
+    if (answer > 0 && linuxpci_read(ends[0], &locked, sizeof locked) == (ssize_t)sizeof locked) result = locked;
+    if (answer < 0) result = -errno;
+    (void)kill(child, SIGKILL);
+    (void)linuxpci_wait(child);
+    // The child may have got it between the end of our waiting and its own.
+    if (result != 0 && linuxpci_lock(file) == 0) result = 0;
+  }
+  (void)close(ends[0]);
+  return result;
 }

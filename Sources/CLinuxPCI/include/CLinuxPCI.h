@@ -123,6 +123,70 @@ int linuxpci_start_xz(int input, int *output);
 // Waits for a process of ours to end: its exit status, 128 and more for a signal, below zero the negative of errno.
 int linuxpci_wait(int process);
 
+// close_range(2), the same on every architecture; before Linux 5.9 it is not there, and descriptors stay open.
+#define LINUXPCI_SYS_CLOSE_RANGE 436
+
+// Writes `size` bytes by one call of a process of its own, and waits for it for at most `milliseconds`: how many the
+// kernel took, or below zero the negative of errno; -ETIMEDOUT where it has not answered, and may yet do it.
+int linuxpci_write_apart(int file, const void *buffer, size_t size, int milliseconds);
+
+// Starts a program of the search path with these arguments, NULL after the last: its process, or below zero the
+// negative of errno. `output` becomes the end of a pipe that all it prints is read from.
+int linuxpci_start(const char *const *arguments, int *output);
+
+// The calls that keep records on disk. Each returns zero or more, or below zero the negative of errno.
+
+// Opens a file for records, made with `mode` where it is not there and O_CREAT is among `flags`.
+static inline int linuxpci_open_record(int directory, const char *path, int flags, uint32_t mode) {
+  int result;
+  do {
+    result = openat(directory, path, flags | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, (mode_t)mode);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
+}
+
+// Makes a directory.
+static inline int linuxpci_make_directory(const char *path, uint32_t mode) {
+  return mkdir(path, (mode_t)mode) < 0 ? -errno : 0;
+}
+
+// Has the kernel put a file, or a directory's entries, on the disk.
+static inline int linuxpci_sync(int file) {
+  int result;
+  do {
+    result = fsync(file);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : 0;
+}
+
+// Gives a file another name in its directory, in place of what has that name.
+static inline int linuxpci_rename(int directory, const char *from, const char *to) {
+  return renameat(directory, from, directory, to) < 0 ? -errno : 0;
+}
+
+// Removes a file.
+static inline int linuxpci_remove(int directory, const char *path) {
+  return unlinkat(directory, path, 0) < 0 ? -errno : 0;
+}
+
+// Takes the exclusive lock of an open file without waiting; -EAGAIN where another process has it. The kernel lets go
+// of it when the last descriptor of the file's opening is closed, however its process ends.
+int linuxpci_lock(int file);
+
+// The same, waiting for at most `milliseconds`; -EAGAIN afterwards, -EINTR for a signal meanwhile.
+int linuxpci_lock_within(int file, int milliseconds);
+
+// The owner of an open file.
+static inline int linuxpci_owner(int file, uint32_t *owner) {
+  struct stat status;
+  if (fstat(file, &status) < 0) return -errno;
+  *owner = (uint32_t)status.st_uid;
+  return 0;
+}
+
+// Cuts an open file to nothing.
+static inline int linuxpci_empty(int file) { return ftruncate(file, 0) < 0 ? -errno : 0; }
+
 // Has the allocator ask the system for at least `bytes` at a time; false where it has no such setting.
 static inline int linuxpci_allocate_in_steps(int bytes) {
 #ifdef M_TOP_PAD

@@ -26,6 +26,12 @@ public struct ErrorNumber: RawRepresentable, Error, Hashable, Sendable {
   public static let notDirectory = ErrorNumber(rawValue: ENOTDIR)
   /// The file is a directory.
   public static let isDirectory = ErrorNumber(rawValue: EISDIR)
+  /// The kernel did not answer in time.
+  public static let timedOut = ErrorNumber(rawValue: ETIMEDOUT)
+  /// It was called off.
+  public static let cancelled = ErrorNumber(rawValue: ECANCELED)
+  /// Another process has the lock, or a device is not ready.
+  public static let tryAgain = ErrorNumber(rawValue: EAGAIN)
   /// The value was refused.
   public static let invalid = ErrorNumber(rawValue: EINVAL)
   /// The file is larger than the reader takes.

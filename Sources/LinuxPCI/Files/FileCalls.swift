@@ -64,6 +64,20 @@ enum FileCalls {
     guard try value(result) == bytes.count else { throw .inputOutput }
   }
 
+  /// Writes `bytes` by one call of a process of its own.
+  ///
+  /// - Throws: `ETIMEDOUT` where the kernel has not answered within `limit`.
+  static func writeApart(
+    _ bytes: [UInt8], to file: borrowing FileDescriptor, limit: Duration
+  ) throws(ErrorNumber) {
+    let number = file.number
+    let milliseconds = Int32(clamping: limit.milliseconds)
+    let result = unsafe bytes.span.withUnsafeBytes { memory in
+      unsafe linuxpci_write_apart(number, memory.baseAddress, memory.count, milliseconds)
+    }
+    guard try value(result) == bytes.count else { throw .inputOutput }
+  }
+
   /// Reads the target of the link at `path` below `directory` into `memory`.
   static func readLink(
     _ path: [UInt8], below directory: Int32, into memory: UnsafeMutableRawBufferPointer

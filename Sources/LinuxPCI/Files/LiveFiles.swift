@@ -5,7 +5,7 @@ import Glibc
 /// In a copy, links are followed as if its directory were the root, so that no link, however made, leads out of
 /// it; below `/` they are the kernel's own.
 public struct LiveFiles: HostFiles {
-  private let root: LiveRoot
+  let root: LiveRoot
 
   /// Opens the root directory `path`, relative to the working directory where it does not begin with `/`.
   public init(root path: String) throws(ErrorNumber) {

@@ -34,6 +34,8 @@ public enum VerdictDiagnostics {
       Section(title: "Virtual functions", kinds: capacityKinds),
       Section(title: "What the host needs", kinds: useKinds),
       Section(title: "Supposed changes", kinds: suppositionKinds),
+      Section(title: "Planning a change", kinds: ChangeDiagnostics.planKinds),
+      Section(title: "Carrying a change out", kinds: ChangeDiagnostics.runKinds),
     ]
   }
 

@@ -1,0 +1,51 @@
+/// What a change alters of one function, and has to put back.
+public struct FunctionState: Hashable, Sendable {
+  /// The driver bound to it, or nil for none.
+  public var driver: String?
+  /// What `driver_override` holds, or nil for nothing.
+  public var driverOverride: String?
+  /// `power/control`: `on` keeps the function awake, `auto` lets it sleep; nil where it has no such attribute.
+  public var powerControl: String?
+  /// `d3cold_allowed`: whether its power may be cut; nil where it has no such attribute.
+  public var isColdStateAllowed: Bool?
+  /// Whether xen-pciback has its slot on its list (`drivers/pciback/slots`).
+  public var isSlotClaimed = false
+
+  /// Puts a state together.
+  public init(
+    driver: String? = nil, driverOverride: String? = nil, powerControl: String? = nil,
+    isColdStateAllowed: Bool? = nil, isSlotClaimed: Bool = false
+  ) {
+    self.driver = driver
+    self.driverOverride = driverOverride
+    self.powerControl = powerControl
+    self.isColdStateAllowed = isColdStateAllowed
+    self.isSlotClaimed = isSlotClaimed
+  }
+}
+
+extension FunctionState {
+  /// The state that a snapshot shows; unmeasured where driver or override were not read.
+  ///
+  /// - Parameter isSlotClaimed: Whether xen-pciback lists the function, which stands with that driver.
+  public static func of(_ function: FunctionSnapshot, isSlotClaimed: Bool = false) -> Measured<FunctionState> {
+    switch (function.driver, function.driverOverride) {
+    case (.known(let driver), .known(let override)):
+      .known(
+        FunctionState(
+          driver: driver, driverOverride: override, powerControl: function.attributes["power/control"],
+          isColdStateAllowed: function.attributes["d3cold_allowed"].map { $0 == "1" }, isSlotClaimed: isSlotClaimed))
+    case (.unmeasured(let reason), _), (_, .unmeasured(let reason)): .unmeasured(reason)
+    }
+  }
+}
+
+extension FunctionState: CustomStringConvertible {
+  /// Driver and override in a few words: `igb`, `no driver, driver_override vfio-pci`.
+  public var description: String {
+    var text = driver ?? "no driver"
+    if let driverOverride { text += ", driver_override \(driverOverride)" }
+    if isSlotClaimed { text += ", slot claimed" }
+    return text
+  }
+}

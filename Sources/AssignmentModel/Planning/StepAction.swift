@@ -1,0 +1,143 @@
+public import PCICore
+
+/// One change of a host, small enough to happen or not.
+public enum StepAction: Hashable, Sendable {
+  /// Loads a module, so that a driver is there.
+  case loadModule(String, driver: String)
+  /// Writes `driver_override`.
+  case setOverride(PCIAddress, from: String?, to: String?)
+  /// Takes a function from its driver.
+  case unbind(PCIAddress, driver: String)
+  /// Gives a function to a driver.
+  case bind(PCIAddress, driver: String)
+  /// Puts a function on xen-pciback's list of slots, or takes it off.
+  case claimSlot(PCIAddress, Bool)
+  /// Writes `power/control`.
+  case setPowerControl(PCIAddress, from: String, to: String)
+  /// Writes `d3cold_allowed`.
+  case allowColdState(PCIAddress, Bool)
+
+  /// The function concerned; nil for a module.
+  public var address: PCIAddress? {
+    switch self {
+    case .loadModule: nil
+    case .setOverride(let address, _, _), .unbind(let address, _), .bind(let address, _), .claimSlot(let address, _),
+      .setPowerControl(let address, _, _), .allowColdState(let address, _):
+      address
+    }
+  }
+
+  /// The stable word for the kind, as plans and journals print it.
+  public var kind: String {
+    switch self {
+    case .loadModule: "load-module"
+    case .setOverride: "set-override"
+    case .unbind: "unbind"
+    case .bind: "bind"
+    case .claimSlot: "claim-slot"
+    case .setPowerControl: "set-power-control"
+    case .allowColdState: "allow-d3cold"
+    }
+  }
+
+  /// The attribute that is written and what is written to it; nil for a module, which a program loads.
+  public var write: (path: String, value: String)? {
+    switch self {
+    case .loadModule: nil
+    // A zero-length write would reach nobody: the kernel's sign for "none" is a newline (drivers/base/driver.c).
+    case .setOverride(let address, _, let name): (Self.attribute("driver_override", of: address), (name ?? "") + "\n")
+    case .unbind(let address, let driver): ("/sys/bus/pci/drivers/\(driver)/unbind", address.description)
+    case .bind(let address, let driver): ("/sys/bus/pci/drivers/\(driver)/bind", address.description)
+    case .claimSlot(let address, let isClaimed):
+      ("/sys/bus/pci/drivers/pciback/\(isClaimed ? "new_slot" : "remove_slot")", address.description)
+    case .setPowerControl(let address, _, let value): (Self.attribute("power/control", of: address), value)
+    case .allowColdState(let address, let isAllowed):
+      (Self.attribute("d3cold_allowed", of: address), isAllowed ? "1" : "0")
+    }
+  }
+
+  /// Whether `state` is what the step relies on finding.
+  public func isExpected(_ state: FunctionState) -> Bool {
+    switch self {
+    case .loadModule: true
+    case .setOverride(_, let old, _): state.driverOverride == old
+    case .unbind(_, let driver): state.driver == driver
+    case .bind: state.driver == nil
+    case .claimSlot(_, let isClaimed): state.isSlotClaimed != isClaimed
+    case .setPowerControl(_, let old, _): state.powerControl == old
+    case .allowColdState(_, let isAllowed): state.isColdStateAllowed == !isAllowed
+    }
+  }
+
+  /// Whether `state` is what the step leads to.
+  public func isDone(_ state: FunctionState) -> Bool {
+    switch self {
+    case .loadModule: true
+    case .setOverride(_, _, let new): state.driverOverride == new
+    case .unbind: state.driver == nil
+    case .bind(_, let driver): state.driver == driver
+    case .claimSlot(_, let isClaimed): state.isSlotClaimed == isClaimed
+    case .setPowerControl(_, _, let new): state.powerControl == new
+    case .allowColdState(_, let isAllowed): state.isColdStateAllowed == isAllowed
+    }
+  }
+
+  /// Makes `state` what it is after the step.
+  public func apply(to state: inout FunctionState) {
+    switch self {
+    case .loadModule: break
+    case .setOverride(_, _, let new): state.driverOverride = new
+    case .unbind: state.driver = nil
+    case .bind(_, let driver): state.driver = driver
+    case .claimSlot(_, let isClaimed): state.isSlotClaimed = isClaimed
+    case .setPowerControl(_, _, let new): state.powerControl = new
+    case .allowColdState(_, let isAllowed): state.isColdStateAllowed = isAllowed
+    }
+  }
+
+  private static func attribute(_ name: String, of address: PCIAddress) -> String {
+    "/sys/bus/pci/devices/\(address)/\(name)"
+  }
+}
+
+extension StepAction: CustomStringConvertible {
+  /// What is done, as an order: `unbind 0000:01:00.0 from igb`.
+  public var description: String {
+    switch self {
+    case .loadModule(let module, let driver): "load the module \(module), which has the driver \(driver)"
+    case .setOverride(let address, let old, nil): "clear driver_override of \(address) (now \(old ?? "empty"))"
+    case .setOverride(let address, let old, let new?):
+      "set driver_override of \(address) to \(new) (now \(old ?? "empty"))"
+    case .unbind(let address, let driver): "unbind \(address) from \(driver)"
+    case .bind(let address, let driver): "bind \(address) to \(driver)"
+    case .claimSlot(let address, true): "put \(address) on the list of pciback"
+    case .claimSlot(let address, false): "take \(address) off the list of pciback"
+    case .setPowerControl(let address, let old, let new): "set power/control of \(address) to \(new) (now \(old))"
+    case .allowColdState(let address, true): "allow D3cold for \(address)"
+    case .allowColdState(let address, false): "forbid D3cold for \(address)"
+    }
+  }
+
+  /// What takes it back, as an order; nil for what stays.
+  public var undoing: String? {
+    switch self {
+    case .loadModule: nil
+    case .setOverride(let address, let old, let new):
+      StepAction.setOverride(address, from: new, to: old).order
+    case .unbind(let address, let driver): "bind \(address) to \(driver)"
+    case .bind(let address, let driver): "unbind \(address) from \(driver)"
+    case .claimSlot(let address, let isClaimed): StepAction.claimSlot(address, !isClaimed).description
+    case .setPowerControl(let address, let old, _): "set power/control of \(address) to \(old)"
+    case .allowColdState(let address, let isAllowed): StepAction.allowColdState(address, !isAllowed).description
+    }
+  }
+
+  /// The description without the value that stands there now.
+  private var order: String {
+    switch self {
+    case .setOverride(let address, _, nil): "clear driver_override of \(address)"
+    case .setOverride(let address, _, let new?): "set driver_override of \(address) to \(new)"
+    default: description
+    }
+  }
+}

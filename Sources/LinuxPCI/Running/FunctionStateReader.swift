@@ -1,0 +1,67 @@
+import AssignmentModel
+import PCICore
+
+/// Reads what a change alters of one function, anew each time: drivers and overrides move under us.
+struct FunctionStateReader {
+  let files: any HostFiles
+
+  /// Where the kernel shows a function.
+  static func path(of address: PCIAddress) -> HostPath {
+    HostReader.devicesPath.appending(HostName(address.description) ?? .device)
+  }
+
+  /// How the function is.
+  ///
+  /// - Throws: `ENOENT` or `ENODEV` where it is gone, and why it cannot be read.
+  func state(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
+    let directory = try files.openDirectory(Self.path(of: address))
+    var buffer = AttributeBuffer()
+    var state = FunctionState()
+    do throws(ErrorNumber) {
+      try directory.readLink(.driver, into: &buffer)
+      state.driver = KernelText.string(KernelText.lastComponent(buffer.bytes))
+    } catch .noSuchFile {}
+    // The file stands for the function: it is there as long as that is.
+    try directory.read(.driverOverride, into: &buffer)
+    let override = KernelText.trimmed(buffer.bytes)
+    if !override.isEmpty, !override.elementsEqual("(null)".utf8) { state.driverOverride = KernelText.string(override) }
+    state.isColdStateAllowed = try text("d3cold_allowed", in: directory, &buffer).map { $0 == "1" }
+    if let power = try subdirectory("power", of: directory) {
+      state.powerControl = try text("control", in: power, &buffer)
+    }
+    state.isSlotClaimed = try claimedSlots().contains(address)
+    return state
+  }
+
+  /// The functions on xen-pciback's list, one a line (drivers/xen/xen-pciback/pci_stub.c, `slots_show`); none without
+  /// that driver.
+  func claimedSlots() throws(ErrorNumber) -> Set<PCIAddress> {
+    do throws(ErrorNumber) {
+      let text = try files.read("/sys/bus/pci/drivers/pciback/slots", limit: 1 << 20)
+      return Set(text.split(separator: UInt8(ascii: "\n")).compactMap { PCIAddress(text: $0) })
+    } catch .noSuchFile {
+      return []
+    }
+  }
+
+  private func text(
+    _ name: HostName, in directory: any HostDirectory, _ buffer: inout AttributeBuffer
+  ) throws(ErrorNumber) -> String? {
+    do throws(ErrorNumber) {
+      try directory.read(name, into: &buffer)
+      return KernelText.string(KernelText.trimmed(buffer.bytes))
+    } catch .noSuchFile {
+      return nil
+    }
+  }
+
+  private func subdirectory(
+    _ name: HostName, of directory: any HostDirectory
+  ) throws(ErrorNumber) -> (any HostDirectory)? {
+    do throws(ErrorNumber) {
+      return try directory.openDirectory(name)
+    } catch .noSuchFile {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import AssignmentModel
+import Glibc
+import PCICore
+
+/// The state directory in the hands of one process: the only way to write to it.
+///
+/// The lock is let go of with the value, and by the kernel when the process ends, however it does.
+public struct LockedState: ~Copyable, Sendable {
+  private let path: String
+  private let directory: FileDescriptor
+  private let lock: FileDescriptor
+  private let observer: (@Sendable (StateAccess) -> Void)?
+
+  init(
+    path: String, directory: consuming FileDescriptor, lock: consuming FileDescriptor,
+    observer: (@Sendable (StateAccess) -> Void)?
+  ) {
+    self.path = path
+    self.directory = directory
+    self.lock = lock
+    self.observer = observer
+  }
+
+  /// The directory, for reading.
+  public var contents: StateDirectory { StateDirectory(path) }
+
+  /// Writes the head of a journal, whole or not at all, and returns it open for what happens.
+  func begin(_ transaction: Transaction) throws(StateError) -> JournalFile {
+    tell("journal", "journal")
+    try replace("journal", temporary: ".journal", in: directory, by: transaction.headText)
+    return try openJournal()
+  }
+
+  /// Opens the journal that is there, to append to it.
+  func openJournal() throws(StateError) -> JournalFile {
+    do throws(ErrorNumber) {
+      let file = try RecordCalls.open("journal", in: directory, flags: O_WRONLY | O_APPEND)
+      return JournalFile(path: "\(path)/journal", file: file, observer: observer)
+    } catch {
+      throw .failed(operation: "open", path: "\(path)/journal", error)
+    }
+  }
+
+  /// Removes the journal: the change has ended.
+  func closeJournal() throws(StateError) {
+    tell("close", "journal")
+    try failing("remove", "journal") { () throws(ErrorNumber) in
+      try RecordCalls.remove("journal", in: directory)
+      try RecordCalls.sync(directory)
+    }
+  }
+
+  /// Records a function that was handed over, in place of an earlier record.
+  func write(_ record: AssignmentRecord) throws(StateError) {
+    tell("record", "devices/\(record.address)")
+    let devices = try openDevices()
+    try replace("\(record.address)", temporary: ".\(record.address)", in: devices, by: record.text)
+  }
+
+  /// Forgets a function that was given back.
+  func forget(_ address: PCIAddress) throws(StateError) {
+    tell("forget", "devices/\(address)")
+    let devices = try openDevices()
+    try failing("remove", "devices/\(address)") { () throws(ErrorNumber) in
+      try RecordCalls.remove("\(address)", in: devices)
+      try RecordCalls.sync(devices)
+    }
+  }
+
+  private func openDevices() throws(StateError) -> FileDescriptor {
+    let path = path
+    return try failing("open", "devices") { () throws(ErrorNumber) in
+      try FileCalls.openDirectory(Array("\(path)/devices".utf8) + [0])
+    }
+  }
+
+  /// Writes a file under another name, has it put on the disk, and gives it its name: readers see the old or the new.
+  private func replace(
+    _ name: String, temporary: String, in directory: borrowing FileDescriptor, by text: String
+  ) throws(StateError) {
+    do throws(ErrorNumber) {
+      let file = try RecordCalls.open(temporary, in: directory, flags: O_WRONLY | O_CREAT | O_TRUNC)
+      try FileCalls.write(Array(text.utf8), to: file)
+      try RecordCalls.sync(file)
+      try RecordCalls.rename(temporary, to: name, in: directory)
+      try RecordCalls.sync(directory)
+    } catch {
+      throw .failed(operation: "write", path: "\(path)/\(name)", error)
+    }
+  }
+
+  private func failing<Value: ~Copyable>(
+    _ operation: String, _ name: String, _ body: () throws(ErrorNumber) -> Value
+  ) throws(StateError) -> Value {
+    do throws(ErrorNumber) {
+      return try body()
+    } catch {
+      throw .failed(operation: operation, path: "\(path)/\(name)", error)
+    }
+  }
+
+  private func tell(_ operation: String, _ name: String) {
+    observer?(StateAccess(operation: operation, path: "\(path)/\(name)"))
+  }
+}
+
+/// The journal of a change under way.
+struct JournalFile: ~Copyable {
+  private let path: String
+  private let file: FileDescriptor
+  private let observer: (@Sendable (StateAccess) -> Void)?
+
+  init(path: String, file: consuming FileDescriptor, observer: (@Sendable (StateAccess) -> Void)?) {
+    self.path = path
+    self.file = file
+    self.observer = observer
+  }
+
+  /// Notes what happens, on the disk before this returns.
+  func append(_ event: Transaction.Event, to transaction: inout Transaction) throws(StateError) {
+    let line = transaction.line(for: event)
+    observer?(StateAccess(operation: "append \(line.split(separator: " crc32c").first ?? "")", path: path))
+    do throws(ErrorNumber) {
+      try FileCalls.write(Array(line.utf8), to: file)
+      try RecordCalls.sync(file)
+    } catch {
+      throw .failed(operation: "append to", path: path, error)
+    }
+    transaction.append(event)
+  }
+}

@@ -1,0 +1,59 @@
+public import AssignmentModel
+public import PCICore
+
+/// Reads what plans are made from: a snapshot, and what else has to be looked at for the functions concerned.
+public struct PlanningReader: Sendable {
+  private let source: HostSource
+
+  /// Reads from a host.
+  public init(_ source: HostSource) { self.source = source }
+
+  /// What a plan for these functions is made from.
+  ///
+  /// - Parameters:
+  ///   - addresses: The functions; who has them, and the other members of their groups, open is looked for.
+  ///   - records: The functions that were handed over before.
+  ///   - choosesVariant: Whether the kernel's list of variants of vfio-pci is wanted.
+  /// - Throws: where the list of functions cannot be read.
+  public func context(
+    for addresses: [PCIAddress], records: [AssignmentRecord], choosingVariant choosesVariant: Bool = false
+  ) throws(HostError) -> PlanningContext {
+    var context = PlanningContext(host: try source.snapshot(depth: Self.depth))
+    for record in records { context.records[record.address] = record }
+    guard let files = source.files else { return context }
+    let wanted = Set(addresses)
+    let groups = Set(context.host.functions.filter { wanted.contains($0.address) }.compactMap { $0.iommuGroup.value ?? nil })
+    let concerned = context.host.functions.filter { function in
+      wanted.contains(function.address) || (function.iommuGroup.value ?? nil).map { groups.contains($0) } ?? false
+    }
+    context.holders = HolderReader(files: files).holders(of: concerned)
+    context.drivers = drivers(files)
+    if choosesVariant { context.variants = variants(files, context.host.kernel) }
+    do throws(ErrorNumber) { context.claimedSlots = try FunctionStateReader(files: files).claimedSlots() } catch {}
+    return context
+  }
+
+  /// All but tables: what is to be looked at for binding, and what shows what the host does with its devices.
+  private static let depth: InspectionDepth = [.attributes, .kernel, .facilities, .usage]
+
+  private func drivers(_ files: any HostFiles) -> Measured<Set<String>> {
+    let path: HostPath = "/sys/bus/pci/drivers"
+    do throws(ErrorNumber) {
+      return .known(Set(try files.openDirectory(path).entries().map { $0.name.description }))
+    } catch {
+      return .unreadable(path, error)
+    }
+  }
+
+  private func variants(_ files: any HostFiles, _ kernel: KernelFacts) -> Measured<VariantDrivers> {
+    guard let release = kernel.release, let directory = FacilitiesReader.modulesDirectory(release: release) else {
+      return .unmeasured(.notInSource)
+    }
+    let path = directory.appending("modules.alias")
+    do throws(ErrorNumber) {
+      return .known(VariantDrivers(modulesAlias: try files.read(path, limit: 1 << 26)))
+    } catch {
+      return .unreadable(path, error)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import AssignmentModel
+import PCICore
+
+/// Makes one step: looks at what it relies on, writes, and looks at what came of it.
+struct StepRunner {
+  let host: any ChangeableHost
+  let limits: RunLimits
+
+  private var reader: FunctionStateReader { FunctionStateReader(files: host.files) }
+
+  /// Whether the step is still to be made; false where what it leads to is there already.
+  ///
+  /// - Throws: where what it relies on is otherwise.
+  func isNeeded(_ action: StepAction) throws(StepFailure) -> Bool {
+    guard action.address != nil else {
+      if case .loadModule(_, let driver) = action { return !hasDriver(driver) }
+      return true
+    }
+    let state = try state(action)
+    if action.isDone(state) { return false }
+    guard action.isExpected(state) else { throw StepFailure(action: action, cause: .unexpected(state)) }
+    return true
+  }
+
+  /// Makes the step.
+  func make(_ action: StepAction) throws(StepFailure) {
+    if case .loadModule(let module, let driver) = action { return try load(module, driver, action) }
+    guard let (place, value) = action.write, let path = HostPath(place) else { return }
+    do throws(ErrorNumber) {
+      try host.write(Array(value.utf8), to: path, limit: limit(action))
+    } catch .timedOut {
+      throw StepFailure(action: action, cause: .pending)
+    } catch {
+      // Somebody else may have done the same meanwhile, or the function may be gone.
+      let state = try state(action)
+      if action.isDone(state) { return }
+      throw StepFailure(action: action, cause: .refused(error))
+    }
+    let state = try state(action)
+    guard action.isDone(state) else { throw StepFailure(action: action, cause: .ineffective(state)) }
+  }
+
+  private func limit(_ action: StepAction) -> Duration {
+    switch action {
+    case .unbind, .bind: limits.binding
+    default: limits.attribute
+    }
+  }
+
+  private func load(_ module: String, _ driver: String, _ action: StepAction) throws(StepFailure) {
+    do throws(ModuleFailure) {
+      try host.loadModule(module)
+    } catch {
+      throw StepFailure(action: action, cause: .module(error))
+    }
+    guard hasDriver(driver) else {
+      let reason = "it is loaded, and there is no driver \(driver)"
+      throw StepFailure(action: action, cause: .module(ModuleFailure(module: module, reason: reason)))
+    }
+  }
+
+  private func hasDriver(_ driver: String) -> Bool {
+    guard let name = HostName(driver) else { return false }
+    do throws(ErrorNumber) {
+      return try host.files.status(("/sys/bus/pci/drivers" as HostPath).appending(name)).kind == .directory
+    } catch {
+      return false
+    }
+  }
+
+  /// How the step's function is.
+  func state(_ action: StepAction) throws(StepFailure) -> FunctionState {
+    guard let address = action.address else { return FunctionState() }
+    do throws(ErrorNumber) {
+      return try reader.state(of: address)
+    } catch {
+      throw StepFailure(action: action, cause: error.isAbsence ? .gone : .refused(error))
+    }
+  }
+}
+
+/// How long the kernel may take for a write before the change is given up.
+public struct RunLimits: Hashable, Sendable {
+  /// For binding and unbinding: drivers reset devices, load firmware, and wait for their users.
+  public var binding: Duration = .seconds(60)
+  /// For every other attribute.
+  public var attribute: Duration = .seconds(10)
+
+  /// The usual limits.
+  public init() {}
+}

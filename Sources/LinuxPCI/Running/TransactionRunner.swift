@@ -1,0 +1,163 @@
+public import AssignmentModel
+import PCICore
+
+/// Carries out plans as transactions: a journal before the first change, each step checked before and after, and
+/// everything put back where one fails.
+public struct TransactionRunner: Sendable {
+  let host: any ChangeableHost
+  let limits: RunLimits
+  /// Told of what happens.
+  let observer: (@Sendable (RunEvent) -> Void)?
+  /// Asked before each step; true calls the change off.
+  let isCancelled: @Sendable () -> Bool
+
+  /// Prepares to change `host`.
+  ///
+  /// - Parameters:
+  ///   - host: The host.
+  ///   - limits: How long the kernel may take.
+  ///   - isCancelled: Asked before each step; where it answers true, what was done is put back.
+  ///   - observer: Told of what happens, on the caller's thread.
+  public init(
+    _ host: any ChangeableHost, limits: RunLimits = RunLimits(),
+    isCancelled: @escaping @Sendable () -> Bool = { false }, observer: (@Sendable (RunEvent) -> Void)? = nil
+  ) {
+    self.host = host
+    self.limits = limits
+    self.isCancelled = isCancelled
+    self.observer = observer
+  }
+
+  var steps: StepRunner { StepRunner(host: host, limits: limits) }
+
+  /// Carries out a plan.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan, made from a snapshot that was read while the lock was held.
+  ///   - state: The state directory, locked.
+  ///   - command: What is being done, for the journal.
+  /// - Throws: where the journal of another change is still there, or the journal cannot be begun; nothing was changed.
+  public func run(_ plan: Plan, _ state: borrowing LockedState, command: String) throws(StateError) -> RunReport {
+    guard !plan.isEmpty else { return RunReport(.nothing, states: states(of: plan.functions)) }
+    if try state.contents.journal() != nil { throw .unfinished }
+    var transaction = Transaction(origin(command: command), plan)
+    let journal = try state.begin(transaction)
+    do throws(StepFailure) {
+      for (index, action) in transaction.steps.enumerated() {
+        try make(action, index, &transaction, journal)
+      }
+      try verify(transaction)
+    } catch {
+      return undo(because: error, &transaction, journal, state)
+    }
+    do throws(StateError) {
+      try journal.append(.committed, to: &transaction)
+      try finish(transaction, state)
+    } catch {
+      // Every step is done, and the journal says so or its steps do: recovery only has to keep the books.
+      let finding = Finding(ChangeDiagnostics.interrupted, .host, "Everything was done, and \(error).")
+      return RunReport(.needsRecovery, findings: [finding], states: states(of: transaction.functions))
+    }
+    return RunReport(.done, states: states(of: transaction.functions))
+  }
+
+  private func make(
+    _ action: StepAction, _ index: Int, _ transaction: inout Transaction, _ journal: borrowing JournalFile
+  ) throws(StepFailure) {
+    let count = transaction.steps.count
+    if isCancelled() { throw StepFailure(action: action, cause: .cancelled) }
+    guard try steps.isNeeded(action) else {
+      try note(.done(index), action, &transaction, journal)
+      observer?(.wasThere(index: index, of: count, action))
+      return
+    }
+    try note(.begun(index), action, &transaction, journal)
+    observer?(.begins(index: index, of: count, action))
+    try steps.make(action)
+    try note(.done(index), action, &transaction, journal)
+    observer?(.ended(index: index, of: count, action))
+  }
+
+  private func note(
+    _ event: Transaction.Event, _ action: StepAction, _ transaction: inout Transaction, _ journal: borrowing JournalFile
+  ) throws(StepFailure) {
+    do throws(StateError) {
+      try journal.append(event, to: &transaction)
+    } catch {
+      throw StepFailure(action: action, cause: .journal(error))
+    }
+  }
+
+  /// Whether every function is as it should be at the end, and a driver for guests has made its node.
+  private func verify(_ transaction: Transaction) throws(StepFailure) {
+    let nodes = AssignmentNodes(files: host.files)
+    for function in transaction.functions {
+      guard let driver = function.end.driver, function.start.driver != driver,
+        DriverName(driver)?.isVFIO == true, !nodes.exist(for: function.address)
+      else { continue }
+      let action = StepAction.bind(function.address, driver: driver)
+      throw StepFailure(action: action, cause: .ineffective(try steps.state(action)))
+    }
+  }
+
+  /// Keeps the books of what was done, and closes the journal.
+  func finish(_ transaction: Transaction, _ state: borrowing LockedState) throws(StateError) {
+    let earlier = try state.contents.records()
+    for function in transaction.functions {
+      switch transaction.purpose {
+      case .release: try state.forget(function.address)
+      case .bind, .recover:
+        guard function.start != function.end else { continue }
+        // One that had been handed over before goes back to where it was at first.
+        let before = earlier.first {
+          $0.address == function.address && $0.bootID == transaction.origin.bootID && $0.end == function.start
+        }
+        try state.write(
+          AssignmentRecord(
+            address: function.address, identity: function.identity, start: before?.start ?? function.start,
+            end: function.end, bootID: transaction.origin.bootID, time: transaction.origin.time))
+      }
+    }
+    try state.closeJournal()
+  }
+
+  private func undo(
+    because failure: StepFailure, _ transaction: inout Transaction, _ journal: borrowing JournalFile,
+    _ state: borrowing LockedState
+  ) -> RunReport {
+    observer?(.failed(failure))
+    var findings = [failure.finding]
+    // Where the disk is full or gone the note is missing, and recovery finds the same by looking.
+    do throws(StateError) { try journal.append(.undoing, to: &transaction) } catch {}
+    let missing = putBack(transaction)
+    findings += missing
+    if missing.isEmpty {
+      do throws(StateError) {
+        try state.closeJournal()
+        findings.append(Finding(ChangeDiagnostics.rolledBack, .host, "Everything is as it was before."))
+        return RunReport(.rolledBack, findings: findings, states: states(of: transaction.functions))
+      } catch {
+        findings.append(Finding(ChangeDiagnostics.interrupted, .host, "Everything is as it was before, and \(error)."))
+      }
+    }
+    return RunReport(.needsRecovery, findings: findings, states: states(of: transaction.functions))
+  }
+
+  /// How functions are now; those that are gone, or cannot be read, are left out.
+  func states(of functions: [Plan.Function]) -> [PCIAddress: FunctionState] {
+    let reader = FunctionStateReader(files: host.files)
+    var states: [PCIAddress: FunctionState] = [:]
+    for function in functions {
+      do throws(ErrorNumber) { states[function.address] = try reader.state(of: function.address) } catch {}
+    }
+    return states
+  }
+
+  private func origin(command: String) -> Transaction.Origin {
+    let process = ProcessIdentity.current
+    let time = host.clock
+    return Transaction.Origin(
+      id: "\(time)-\(process.number)-\(process.startTime)", bootID: BootIdentity.read(host.files) ?? "",
+      process: process, time: time, command: command)
+  }
+}
