@@ -38,6 +38,7 @@ public struct HostReader: Sendable {
     let linked = groupReader.settleMembership(of: &functions)
     linkVirtualFunctions(&functions)
     placeUnlinked(&functions)
+    if provenance.kind != .live { ParentCircles.cut(&functions, observations: &observations) }
 
     var host = HostSnapshot(provenance: provenance, functions: functions)
     if depth.contains(.groups) {

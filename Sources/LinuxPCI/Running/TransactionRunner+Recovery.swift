@@ -1,4 +1,4 @@
-import AssignmentModel
+public import AssignmentModel
 import PCICore
 
 extension TransactionRunner {
@@ -51,6 +51,24 @@ extension TransactionRunner {
     }
     return RunReport(
       isWhole ? .done : .needsRecovery, findings: findings, states: states(of: transaction.functions))
+  }
+
+  /// What recovery would do to the functions of an interrupted change, as they are now.
+  public func recoveryPlan(_ transaction: Transaction?) -> Plan {
+    guard let transaction, transaction.origin.bootID == BootIdentity.read(host.files) ?? "", !transaction.isCommitted,
+      !(transaction.isComplete && isAtEnd(transaction))
+    else { return Plan(purpose: .recover, functions: [], steps: []) }
+    let states = states(of: transaction.functions)
+    var functions: [Plan.Function] = []
+    var steps: [Plan.Step] = []
+    for function in transaction.touched {
+      guard let state = states[function.address] else { continue }
+      functions.append(
+        Plan.Function(
+          address: function.address, identity: function.identity, start: state, end: function.start))
+      steps += FunctionTransition.actions(for: function.address, from: state, to: function.start).map { Plan.Step($0) }
+    }
+    return Plan(purpose: .recover, functions: functions, steps: steps)
   }
 
   private func isAtEnd(_ transaction: Transaction) -> Bool {

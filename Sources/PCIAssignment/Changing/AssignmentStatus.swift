@@ -1,6 +1,6 @@
 public import AssignmentModel
 public import LinuxPCI
-public import PCICore
+import PCICore
 
 /// What was handed over, what is under way, and whether everything is still as it was left.
 public struct AssignmentStatus: Hashable, Sendable {

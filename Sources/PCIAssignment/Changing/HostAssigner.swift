@@ -1,6 +1,6 @@
 public import AssignmentModel
 public import LinuxPCI
-public import PCICore
+import PCICore
 
 /// Hands functions over, takes them back, and ends what was interrupted: each a plan, carried out as a transaction.
 ///
@@ -26,6 +26,15 @@ public struct HostAssigner: Sendable {
     self.source = source
     self.host = host
     self.state = state
+  }
+
+  /// Plans for a copy of a host, which cannot be changed.
+  ///
+  /// - Parameters:
+  ///   - source: The copy.
+  ///   - state: Where records are looked for.
+  public init(planningFor source: HostSource, state: StateDirectory = StateDirectory()) {
+    self.init(reading: source, changing: CopiedHost(files: source.files ?? MemoryFiles()), state: state)
   }
 
   /// Works on this machine.
@@ -84,6 +93,15 @@ public struct HostAssigner: Sendable {
     let locked = try lock(options)
     do throws(StateError) {
       return try runner(options).recover(locked, acceptingChanges: acceptingChanges)
+    } catch {
+      throw .state(error)
+    }
+  }
+
+  /// What ``recover(_:acceptingChanges:)`` would do now. Nothing is changed, and no lock is taken.
+  public func planRecovery() throws(ChangeError) -> Plan {
+    do throws(StateError) {
+      return TransactionRunner(host).recoveryPlan(try state.journal())
     } catch {
       throw .state(error)
     }

@@ -9,7 +9,12 @@ func checkSnapshot(_ host: HostSnapshot) throws(BrokenInvariant) {
   }
   for function in host.functions {
     try require(host[function.address] == function, "\(function.address) is not found by its address")
-    try require(function.parent != function.address, "\(function.address) is above itself")
+    var above = function.parent
+    for _ in host.functions.indices {
+      guard let address = above else { break }
+      try require(address != function.address, "\(function.address) is above itself")
+      above = host[address]?.parent
+    }
     for virtual in function.virtualFunctions {
       try require(
         host[virtual]?.physicalFunction == function.address, "\(virtual) does not know that \(function.address) has it")

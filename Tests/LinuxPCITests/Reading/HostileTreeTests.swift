@@ -185,4 +185,25 @@ struct HostileTreeTests {
     try FileManager.default.removeItem(atPath: path)
     try content.write(to: URL(fileURLWithPath: path))
   }
+
+  @Test("functions whose paths lead through each other have no place, and every walk upwards ends")
+  func circle() throws {
+    var files = MemoryFiles()
+    let first = "0000:01:00.0"
+    let second = "0000:02:00.0"
+    for (name, path) in [(first, "\(second)/\(first)"), (second, "\(first)/\(second)")] {
+      let place = try #require(HostPath("/sys/devices/pci0000:00/\(path)"))
+      files.insert(.file(Array("PCI_SLOT_NAME=\(name)\nPCI_CLASS=20000\nPCI_ID=8086:10C9\n".utf8), permissions: 0o644), at: place.appending("uevent"))
+      let link = try #require(HostPath("/sys/bus/pci/devices/\(name)"))
+      files.insert(.link(Array("../../../devices/pci0000:00/\(path)".utf8)), at: link)
+    }
+    let host = try FixtureHost(files: files).snapshot()
+    #expect(host.functions.map(\.address.description) == [first, second])
+    #expect(host.functions.map(\.parent) == [nil, PCIAddress(first)])
+    #expect(
+      host.observations == [
+        Observation(
+          kind: .malformed, address: PCIAddress(first), text: "\(first) lies below itself: its place is not known")
+      ])
+  }
 }

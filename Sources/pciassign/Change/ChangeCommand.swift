@@ -1,0 +1,86 @@
+import AssignmentModel
+import LinuxPCI
+import PCIAssignment
+
+/// What the commands that change a host have in common: plan, print, act, report, and the exit code.
+struct ChangeCommand {
+  let change: ChangeSettings
+  let common: CommonOptions
+
+  /// Plans, and carries out what was planned unless only the plan was asked for.
+  ///
+  /// - Parameters:
+  ///   - plan: Makes the plan.
+  ///   - act: Carries it out.
+  func run(
+    plan: () throws(ChangeError) -> Plan, act: (ChangeOptions) throws(ChangeError) -> Change
+  ) throws {
+    if change.dryRun {
+      switch Result(catching: plan) {
+      case .success(let plan):
+        try common.present(
+          brokenLevels: 2, json: { ChangeDocument(planned: plan).write(to: &$0) },
+          text: { PlanReport(plan).write(to: &$0) })
+      case .failure(let error): try refuse(error)
+      }
+      return
+    }
+    Cancellation.watch()
+    switch Result(catching: { () throws(ChangeError) in try act(options) }) {
+    case .success(let made): try report(made)
+    case .failure(let error): try refuse(error)
+    }
+  }
+
+  /// How the change is made: the plan is printed before anything is done.
+  var options: ChangeOptions {
+    let isShown = !common.json && !common.quiet
+    let coloring = common.coloring
+    return change.options(common) { plan in
+      guard isShown else { return }
+      var output = TextOutput(.standardError, color: coloring)
+      PlanReport(plan).write(to: &output)
+      output.finish()
+    }
+  }
+
+  /// Prints what came of a change, and ends with the code that says it.
+  func report(_ made: Change) throws {
+    try common.present(
+      brokenLevels: 2, json: { ChangeDocument(made.report, of: made.plan).write(to: &$0) },
+      text: { OutcomeReport(made.report, of: made.plan).write(to: &$0) })
+    made.report.outcome.end()
+  }
+
+  /// Prints why nothing was changed, and ends with the code that says it.
+  func refuse(_ error: ChangeError) throws {
+    switch error {
+    case .refused(let refusal):
+      if refusal.findings.allSatisfy({ $0.kind == ChangeDiagnostics.functionMissing }) {
+        throw CommandFailure.input(refusal.description)
+      }
+      try common.present(
+        brokenLevels: 2, json: { ChangeDocument(refused: refusal.findings).write(to: &$0) },
+        text: { output in
+          FindingList(refusal.findings).write(to: &output)
+          output.line("Nothing was changed.", .heading)
+        })
+      endProcess(refusal.isForSafety ? 3 : refusal.isUnmeasured ? 2 : 1)
+    case .notAgreed, .state(.held), .state(.unsafe): throw CommandFailure(code: 3, text: "\(error)")
+    case .state(.unfinished), .state(.damaged): throw CommandFailure(code: 5, text: "\(error)")
+    case .state(.failed): throw CommandFailure(code: 4, text: "nothing was changed: \(error)")
+    case .host: throw CommandFailure.input("\(error)")
+    }
+  }
+}
+
+extension RunReport.Outcome {
+  /// Ends the process where the exit code is not 0; all output must have been written.
+  func end() {
+    switch self {
+    case .nothing, .done: break
+    case .rolledBack: endProcess(4)
+    case .needsRecovery: endProcess(5)
+    }
+  }
+}
