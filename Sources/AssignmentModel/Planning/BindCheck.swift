@@ -40,6 +40,8 @@ struct BindCheck {
       end.driver = driver.description
       end.driverOverride = driver.description
       end.isSlotClaimed = driver == .xen
+      // The driver's own business from then on; what it was comes back with the release.
+      end.powerControl = nil
     }
     if wish.forbidsColdState, start.isColdStateAllowed == true { end.isColdStateAllowed = false }
     let planned = Plan.Function(

@@ -40,6 +40,15 @@ extension FunctionState {
   }
 }
 
+extension FunctionState {
+  /// Whether `state` is as this one asks; power settings that this one does not name may be anything.
+  public func isMet(by state: FunctionState) -> Bool {
+    driver == state.driver && driverOverride == state.driverOverride && isSlotClaimed == state.isSlotClaimed
+      && (powerControl == nil || powerControl == state.powerControl)
+      && (isColdStateAllowed == nil || isColdStateAllowed == state.isColdStateAllowed)
+  }
+}
+
 extension FunctionState: CustomStringConvertible {
   /// Driver and override in a few words: `igb`, `no driver, driver_override vfio-pci`.
   public var description: String {

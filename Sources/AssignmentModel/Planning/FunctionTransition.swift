@@ -18,7 +18,8 @@ public enum FunctionTransition {
     var walk = Walk(address: address, state: start)
     if end.isColdStateAllowed == false { walk.allowColdState(false) }
     if start.driver != end.driver {
-      if isAsleep { walk.setPowerControl("on") }
+      // vfio-pci wakes what it has by itself.
+      if isAsleep, start.driver.flatMap({ DriverName($0) })?.isVFIO != true { walk.setPowerControl("on") }
       walk.changeDriver(to: end)
     }
     walk.setOverride(end.driverOverride)

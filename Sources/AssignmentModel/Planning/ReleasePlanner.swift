@@ -96,11 +96,13 @@ public struct ReleasePlanner: Sendable {
       end.driver = name.description
       end.driverOverride = name.bindsByOrderOnly ? name.description : nil
       end.isSlotClaimed = name == .xen
+      end.powerControl = nil
     case .unbound:
       end = start
       end.driver = nil
       end.driverOverride = nil
       end.isSlotClaimed = false
+      end.powerControl = nil
     case .recorded:
       guard let record = context.records[address] else {
         return .refused(

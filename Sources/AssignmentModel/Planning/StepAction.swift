@@ -87,12 +87,22 @@ public enum StepAction: Hashable, Sendable {
     switch self {
     case .loadModule: break
     case .setOverride(_, _, let new): state.driverOverride = new
-    case .unbind: state.driver = nil
-    case .bind(_, let driver): state.driver = driver
+    case .unbind(_, let driver):
+      state.driver = nil
+      if Self.setsPowerControl(driver, state) { state.powerControl = "on" }
+    case .bind(_, let driver):
+      state.driver = driver
+      if Self.setsPowerControl(driver, state) { state.powerControl = "auto" }
     case .claimSlot(_, let isClaimed): state.isSlotClaimed = isClaimed
     case .setPowerControl(_, _, let new): state.powerControl = new
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed = isAllowed
     }
+  }
+
+  /// vfio-pci lets the functions that it has sleep, and forbids it to those that it gives up
+  /// (drivers/vfio/pci/vfio_pci_core.c, `vfio_pci_core_register_device` and `vfio_pci_core_unregister_device`).
+  private static func setsPowerControl(_ driver: String, _ state: FunctionState) -> Bool {
+    state.powerControl != nil && DriverName(driver)?.isVFIO == true
   }
 
   private static func attribute(_ name: String, of address: PCIAddress) -> String {

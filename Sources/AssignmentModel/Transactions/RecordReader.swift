@@ -72,9 +72,9 @@ struct RecordReader {
     guard line.words.count == 2, let address = PCIAddress(line.words[1]), let identity = FunctionIdentity(line) else {
       throw error("the function is not complete")
     }
-    return Plan.Function(
-      address: address, identity: identity, start: FunctionState(try next("before")),
-      end: FunctionState(try next("after")))
+    guard let start = FunctionState(try next("before")) else { throw error("the state is not one that can be") }
+    guard let end = FunctionState(try next("after")) else { throw error("the state is not one that can be") }
+    return Plan.Function(address: address, identity: identity, start: start, end: end)
   }
 }
 
@@ -117,7 +117,9 @@ extension FunctionIdentity {
 }
 
 extension FunctionState {
-  init(_ line: RecordLine) {
+  /// Nil for a driver that would lead out of its directory.
+  init?(_ line: RecordLine) {
+    if let driver = line["driver"], DriverName(driver) == nil { return nil }
     self.init(
       driver: line["driver"], driverOverride: line["override"], powerControl: line["power"],
       isColdStateAllowed: line["cold"].map { $0 == "1" }, isSlotClaimed: line["slot"] == "1")
@@ -151,11 +153,14 @@ extension StepAction {
   init?(_ line: RecordLine, index: Int) {
     guard line.words.count >= 3, line.words[1] == "\(index)" else { return nil }
     if line.words[2] == "load-module" {
-      guard line.words.count == 3, let module = line["module"], let driver = line["driver"] else { return nil }
+      guard line.words.count == 3, let module = line["module"], let driver = line["driver"], DriverName(driver) != nil,
+        DriverName(module) != nil
+      else { return nil }
       self = .loadModule(module, driver: driver)
       return
     }
     guard line.words.count == 4, let address = PCIAddress(line.words[3]) else { return nil }
+    if let driver = line["driver"], DriverName(driver) == nil { return nil }
     switch (line.words[2], line["driver"], line["to"]) {
     case ("set-override", _, let new): self = .setOverride(address, from: line["from"], to: new)
     case ("unbind", let driver?, _): self = .unbind(address, driver: driver)

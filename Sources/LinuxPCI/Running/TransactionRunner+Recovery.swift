@@ -73,7 +73,9 @@ extension TransactionRunner {
 
   private func isAtEnd(_ transaction: Transaction) -> Bool {
     let states = states(of: transaction.functions)
-    return transaction.functions.allSatisfy { states[$0.address] == $0.end }
+    return transaction.functions.allSatisfy { function in
+      states[function.address].map { function.end.isMet(by: $0) } ?? false
+    }
   }
 
   /// Puts back every function of which a step was begun, the last first; what could not be put back.

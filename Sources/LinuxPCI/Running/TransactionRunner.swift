@@ -110,7 +110,7 @@ public struct TransactionRunner: Sendable {
         guard function.start != function.end else { continue }
         // One that had been handed over before goes back to where it was at first.
         let before = earlier.first {
-          $0.address == function.address && $0.bootID == transaction.origin.bootID && $0.end == function.start
+          $0.address == function.address && $0.bootID == transaction.origin.bootID && $0.end.isMet(by: function.start)
         }
         try state.write(
           AssignmentRecord(

@@ -2,10 +2,12 @@ public import HardwareBits
 
 /// Every kind of finding about changing a host, with its meaning and remedy: before, during and after.
 public enum ChangeDiagnostics {
-  static var planKinds: [DiagnosticKind] {
+  /// Those found while a change is planned.
+  public static var planKinds: [DiagnosticKind] {
     [functionMissing, stateUnknown, busy, noRecord, identityChanged, drifted]
   }
-  static var runKinds: [DiagnosticKind] {
+  /// Those found while one is carried out.
+  public static var runKinds: [DiagnosticKind] {
     [stateChanged, stepFailed, rolledBack, stuck, pending, interrupted, journalDamaged, lockHeld, endedByRestart]
   }
 

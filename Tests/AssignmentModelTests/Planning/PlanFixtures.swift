@@ -1,0 +1,131 @@
+import AssignmentModel
+import HardwareBits
+import PCICore
+
+/// For each code of planning a host and a wish with which it is found, and ones with which it nearly is.
+struct PlanFixture: CustomStringConvertible, Sendable {
+  /// Makes a plan of a context that was prepared.
+  typealias Attempt = @Sendable (inout PlanningContext) throws(PlanRefusal) -> Plan
+
+  let code: String
+  let found: Attempt
+  let nearly: Attempt
+
+  var description: String { code }
+
+  init(_ kind: DiagnosticKind, found: @escaping Attempt, nearly: @escaping Attempt) {
+    code = kind.code.rawValue
+    self.found = found
+    self.nearly = nearly
+  }
+
+  /// The codes that an attempt gives: of its plan, or of why there is none.
+  static func codes(_ attempt: Attempt) -> [String] {
+    var context = Self.context()
+    do throws(PlanRefusal) {
+      return try attempt(&context).findings.map(\.code.rawValue)
+    } catch {
+      return error.findings.map(\.code.rawValue)
+    }
+  }
+
+  /// A sound host with the card on igb, on which nothing of the host depends.
+  static func context(_ change: (inout SoundHost) -> Void = { _ in }) -> PlanningContext {
+    var made = SoundHost()
+    made.change(SoundHost.card) { $0.driver = .known("igb") }
+    change(&made)
+    var context = PlanningContext(host: made.host)
+    context.drivers = .known(["vfio-pci", "igb", "pcieport", "pciback", "uio_pci_generic"])
+    return context
+  }
+
+  static func record(_ context: PlanningContext, start: FunctionState = FunctionState(driver: "igb")) -> AssignmentRecord {
+    var end = start
+    end.driver = "vfio-pci"
+    end.driverOverride = "vfio-pci"
+    return AssignmentRecord(
+      address: SoundHost.card, identity: context.host[SoundHost.card]?.identity ?? other, start: start, end: end,
+      bootID: "boot", time: 1)
+  }
+
+  static let other = FunctionIdentity(
+    vendorID: 0x8086, deviceID: 0x1533, classCode: ClassCode(rawValue: 0x020000), revisionID: 3)
+
+  /// The card as `bind` leaves it.
+  static func handOver(_ context: inout PlanningContext) {
+    guard let index = context.host.functions.firstIndex(where: { $0.address == SoundHost.card }) else { return }
+    context.host.functions[index].driver = .known("vfio-pci")
+    context.host.functions[index].driverOverride = .known("vfio-pci")
+  }
+
+  private static func bind(_ context: PlanningContext) throws(PlanRefusal) -> Plan {
+    try BindPlanner(context).plan(BindWish([SoundHost.card]))
+  }
+
+  private static func release(_ context: PlanningContext) throws(PlanRefusal) -> Plan {
+    try ReleasePlanner(context).plan(ReleaseWish([SoundHost.card]))
+  }
+
+  static let all: [PlanFixture] = [
+    PlanFixture(
+      ChangeDiagnostics.functionMissing,
+      found: { (context) throws(PlanRefusal) in
+        try BindPlanner(context).plan(BindWish([SoundHost.address("0000:01:00.7")]))
+      }, nearly: { (context) throws(PlanRefusal) in try bind(context) }),
+    PlanFixture(
+      ChangeDiagnostics.stateUnknown,
+      found: { (context) throws(PlanRefusal) in
+        for index in context.host.functions.indices { context.host.functions[index].driverOverride = .unmeasured(.notInSource) }
+        return try bind(context)
+      }, nearly: { (context) throws(PlanRefusal) in try bind(context) }),
+    PlanFixture(
+      ChangeDiagnostics.busy,
+      found: { (context) throws(PlanRefusal) in
+        context.holders[SoundHost.card] = [DeviceHolder(process: 7, command: "qemu", node: "/dev/vfio/4")]
+        return try bind(context)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        // Somebody has another device of the same kind open.
+        context.holders[SoundHost.disk] = [DeviceHolder(process: 7, command: "qemu", node: "/dev/vfio/2")]
+        return try bind(context)
+      }),
+    PlanFixture(
+      ChangeDiagnostics.noRecord,
+      found: { (context) throws(PlanRefusal) in
+        handOver(&context)
+        return try release(context)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        handOver(&context)
+        return try ReleasePlanner(context).plan(ReleaseWish([SoundHost.card], goal: .unbound))
+      }),
+    PlanFixture(
+      ChangeDiagnostics.identityChanged,
+      found: { (context) throws(PlanRefusal) in
+        handOver(&context)
+        var record = record(context)
+        record.identity = other
+        context.records[SoundHost.card] = record
+        return try release(context)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        handOver(&context)
+        var record = record(context)
+        // A revision is no other device.
+        record.identity.revisionID &+= 1
+        context.records[SoundHost.card] = record
+        return try release(context)
+      }),
+    PlanFixture(
+      ChangeDiagnostics.drifted,
+      found: { (context) throws(PlanRefusal) in
+        context.records[SoundHost.card] = record(context)
+        return try release(context)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        handOver(&context)
+        context.records[SoundHost.card] = record(context)
+        return try release(context)
+      }),
+  ]
+}
