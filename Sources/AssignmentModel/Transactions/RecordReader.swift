@@ -11,9 +11,6 @@ struct RecordReader {
 
   init(_ text: some Collection<UInt8>) { bytes = Array(text) }
 
-  /// Whether all was read.
-  var isAtEnd: Bool { position >= bytes.count }
-
   /// The first word of the next line, or nil at the end.
   var peek: String? {
     guard let line = upcoming?.line else { return nil }

@@ -49,7 +49,7 @@ extension Transaction {
 
   /// Reads a journal.
   ///
-  /// A last line that was cut off, as by a loss of power, is left out: its event was not yet recorded.
+  /// A last line without its end, as a loss of power leaves it, is left out: its event was not yet recorded.
   ///
   /// - Throws: where anything before it is not as it was written.
   public init(journal text: some Collection<UInt8>) throws(JournalError) {
@@ -73,7 +73,6 @@ extension Transaction {
     self.init(origin, purpose, functions, steps)
     while let line = reader.nextEvent() {
       guard let event = Event(line), let sum = line["crc32c"], sum == checksum(line.words.joined(by: " ")) else {
-        if reader.isAtEnd { return }
         throw reader.error("the checksum is wrong")
       }
       append(event)
