@@ -85,6 +85,14 @@ let package = Package(
     .executableTarget(
       name: "VTdChanges", dependencies: ["HardwareBits", "PCICore", "VTdTables"], path: "Tests/VTd/Changes",
       swiftSettings: strict),
+    .target(name: "CChanges", path: "Tests/Changes/CChanges"),
+    // Plays the same changes on real kernels and on fake hosts, for Tests/VM and Tests/Changes.
+    .executableTarget(
+      name: "ChangeScenarios",
+      dependencies: [
+        "HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCIAssignmentTesting", "CChanges",
+      ],
+      path: "Tests/Changes/Scenarios", swiftSettings: strict),
     .executableTarget(
       name: "pciassign",
       dependencies: [

@@ -1,11 +1,14 @@
-import PCICore
+package import PCICore
 
 /// Looks for what a driver for guests makes of a function that it took.
-struct AssignmentNodes {
+package struct AssignmentNodes {
   let files: any HostFiles
 
+  /// Looks in `files`.
+  package init(files: any HostFiles) { self.files = files }
+
   /// Whether the function has a device of VFIO's class, or its group a node.
-  func exist(for address: PCIAddress) -> Bool {
+  package func exist(for address: PCIAddress) -> Bool {
     let place = FunctionStateReader.path(of: address)
     if isThere(place.appending("vfio-dev")) { return true }
     do throws(ErrorNumber) {

@@ -1,9 +1,12 @@
-import AssignmentModel
-import PCICore
+package import AssignmentModel
+package import PCICore
 
 /// Reads what a change alters of one function, anew each time: drivers and overrides move under us.
-struct FunctionStateReader {
+package struct FunctionStateReader {
   let files: any HostFiles
+
+  /// Reads from `files`.
+  package init(files: any HostFiles) { self.files = files }
 
   /// Where the kernel shows a function.
   static func path(of address: PCIAddress) -> HostPath {
@@ -13,7 +16,7 @@ struct FunctionStateReader {
   /// How the function is.
   ///
   /// - Throws: `ENOENT` or `ENODEV` where it is gone, and why it cannot be read.
-  func state(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
+  package func state(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
     let directory = try files.openDirectory(Self.path(of: address))
     var buffer = AttributeBuffer()
     var state = FunctionState()

@@ -1,0 +1,54 @@
+import Glibc
+import LinuxPCI
+import Synchronization
+
+/// A host whose every change is written down, and which may end the process before one of them.
+final class TracedHost: ChangeableHost {
+  private let host: any ChangeableHost
+  private let observer: @Sendable (String) -> Void
+  private let changes = Atomic(0)
+  /// The number of the change before which the process is killed; 0 for none.
+  private let fatal: Int
+
+  init(_ host: any ChangeableHost, fatal: Int = 0, observer: @escaping @Sendable (String) -> Void) {
+    self.host = host
+    self.fatal = fatal
+    self.observer = observer
+  }
+
+  var files: any HostFiles { host.files }
+  var clock: Int64 { host.clock }
+
+  /// Counts a change that is about to be made, of the host or of the state directory.
+  func count() {
+    if changes.add(1, ordering: .relaxed).newValue == fatal { kill(getpid(), SIGKILL) }
+  }
+
+  func write(_ bytes: [UInt8], to path: HostPath, limit: Duration) throws(ErrorNumber) {
+    count()
+    let text = String(decoding: bytes, as: UTF8.self).replacingNewlines
+    do throws(ErrorNumber) {
+      try host.write(bytes, to: path, limit: limit)
+    } catch {
+      observer("  \(path) <- \"\(text)\" = \(error.name)")
+      throw error
+    }
+    observer("  \(path) <- \"\(text)\" = ok")
+  }
+
+  func loadModule(_ name: String) throws(ModuleFailure) {
+    count()
+    do throws(ModuleFailure) {
+      try host.loadModule(name)
+    } catch {
+      observer("  module \(name) = refused")
+      throw error
+    }
+    observer("  module \(name) = ok")
+  }
+}
+
+extension String {
+  /// The text with its newlines shown.
+  var replacingNewlines: String { split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n") }
+}
