@@ -28,7 +28,7 @@ struct Player {
         for line in scene.text { print(line) }
         let isLeft = unsafe changes_exists("\(state)/journal") == 1
         print("journal left: \(isLeft)")
-        Restorer(stage, state).restore(scenario.functions)
+        Restorer(stage, state).restore()
         if options.isLive {
           let end = scene.states(scenario.functions).map { Scene.describe($0.state, $0.hasNode) }
           if start != end { unsafe changes_say("\(scenario.name): not as before: \(end)") }
@@ -66,7 +66,7 @@ struct Player {
               + "again \(second), journal left: \(isLeft)")
             for line in recovery.text { print("  \(line)") }
           }
-          Restorer(stage, state).restore(scenario.functions)
+          Restorer(stage, state).restore()
         }
         fatal += 1
       }
@@ -84,7 +84,7 @@ struct Player {
       scenario.setUp(scene)
       scenario.act(scene)
       end = describe(scene, scenario)
-      Restorer(stage, state).restore(scenario.functions)
+      Restorer(stage, state).restore()
     }
     return end
   }
@@ -121,27 +121,30 @@ struct Restorer {
     self.state = state
   }
 
-  /// The driver that each function has after boot.
-  private static let drivers = [
-    Scenario.Place.lone: "e1000e", Scenario.Place.first: "e1000e", Scenario.Place.left: "e1000",
-    Scenario.Place.network: "igb", Scenario.Place.grouped: "igb", Scenario.Place.disk: "nvme",
-    Scenario.Place.port: "pcieport",
+  /// The functions that scenarios change, with the drivers that they have after boot.
+  private static let drivers: [(String, String?)] = [
+    (Scenario.Place.lone, "e1000e"), (Scenario.Place.first, "e1000e"), (Scenario.Place.second, nil),
+    (Scenario.Place.left, "e1000"), (Scenario.Place.right, nil), (Scenario.Place.network, "igb"),
+    (Scenario.Place.grouped, "igb"), (Scenario.Place.disk, "nvme"), (Scenario.Place.port, "pcieport"),
   ]
 
-  func restore(_ functions: [String]) {
+  func restore() {
     // A fake host is made anew for each scenario.
     guard stage is LiveStage else { return }
     let scene = Scene(stage, state: state)
-    for entry in scene.states(functions) {
-      guard let state = entry.state else { continue }
-      let device = "/sys/bus/pci/devices/\(entry.address)"
-      let driver = Self.drivers[entry.address]
-      if state.driverOverride != nil { scene.override(entry.address, "") }
+    for (address, driver) in Self.drivers {
+      guard let state = scene.states([address])[0].state else { continue }
+      let device = "/sys/bus/pci/devices/\(address)"
+      if unsafe changes_exists("\(device)/virtfn0") == 1 { scene.put("\(device)/sriov_numvfs", "0") }
+      if unsafe changes_exists("\(device)/sriov_numvfs") == 1 { scene.put("\(device)/sriov_drivers_autoprobe", "1") }
+      if state.driverOverride != nil { scene.override(address, "") }
       if state.driver != driver {
-        if let bound = state.driver { scene.unbind(entry.address, bound) }
-        if let driver { scene.bindRaw(entry.address, driver) }
+        if let bound = state.driver { scene.unbind(address, bound) }
+        if let driver { scene.bindRaw(address, driver) }
       }
-      if state.isColdStateAllowed == false { scene.put("\(device)/d3cold_allowed", "1") }
+      if state.isColdStateAllowed == false, address != Scenario.Place.left, address != Scenario.Place.right {
+        scene.put("\(device)/d3cold_allowed", "1")
+      }
       if state.powerControl != "on" { scene.put("\(device)/power/control", "on") }
     }
   }
