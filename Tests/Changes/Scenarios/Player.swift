@@ -7,14 +7,20 @@ import PCIAssignmentTesting
 /// Plays scenarios one after the other, each from the same start.
 struct Player {
   private let options: Options
+  /// The host that each scenario begins with a copy of; nil on a live machine.
+  private let original: FakeHost?
 
-  init(_ options: Options) { self.options = options }
+  init(_ options: Options) throws {
+    self.options = options
+    original = options.isLive ? nil : try FakeHost(FixtureHost(options.capture))
+  }
 
   /// Plays each once.
   func play(_ scenarios: [Scenario]) throws {
     for scenario in scenarios {
       try withStage { stage, state in
         let scene = Scene(stage, state: state)
+        let restorer = Restorer(stage, state)
         print("== \(scenario.name)")
         let start = scene.states(scenario.functions).map { Scene.describe($0.state, $0.hasNode) }
         scene.show(scenario.functions)
@@ -28,7 +34,7 @@ struct Player {
         for line in scene.text { print(line) }
         let isLeft = unsafe changes_exists("\(state)/journal") == 1
         print("journal left: \(isLeft)")
-        Restorer(stage, state).restore()
+        restorer.restore()
         if options.isLive {
           let end = scene.states(scenario.functions).map { Scene.describe($0.state, $0.hasNode) }
           if start != end { unsafe changes_say("\(scenario.name): not as before: \(end)") }
@@ -49,6 +55,7 @@ struct Player {
       while wasKilled {
         try withStage { stage, state in
           let scene = Scene(stage, state: state)
+          let restorer = Restorer(stage, state)
           scenario.setUp(scene)
           let start = describe(scene, scenario)
           let status = Subprocess.run(
@@ -66,7 +73,7 @@ struct Player {
               + "again \(second), journal left: \(isLeft)")
             for line in recovery.text { print("  \(line)") }
           }
-          Restorer(stage, state).restore()
+          restorer.restore()
         }
         fatal += 1
       }
@@ -81,10 +88,11 @@ struct Player {
     var end: [String] = []
     try withStage { stage, state in
       let scene = Scene(stage, state: state)
+      let restorer = Restorer(stage, state)
       scenario.setUp(scene)
       scenario.act(scene)
       end = describe(scene, scenario)
-      Restorer(stage, state).restore()
+      restorer.restore()
     }
     return end
   }
@@ -96,10 +104,10 @@ struct Player {
   private func withStage(_ body: (any Stage, String) throws -> Void) throws {
     let folder = Self.temporaryDirectory()
     defer { _ = Subprocess.run(["rm", "-rf", folder]) }
-    if options.isLive {
-      try body(try LiveStage(), "\(folder)/state")
+    if let original {
+      try body(FakeStage(try original.copy(to: "\(folder)/host")), "\(folder)/state")
     } else {
-      try body(try FakeStage(capture: options.capture, at: "\(folder)/host"), "\(folder)/state")
+      try body(try LiveStage(), "\(folder)/state")
     }
   }
 
@@ -116,9 +124,14 @@ struct Restorer {
   private let stage: any Stage
   private let state: String
 
+  private let before: [String: FunctionState?]
+
+  /// Remembers how functions are before a scenario.
   init(_ stage: any Stage, _ state: String) {
     self.stage = stage
     self.state = state
+    let found = Scene(stage, state: state).states(Self.drivers.map { $0.0 }).map { ($0.address, $0.state) }
+    before = Dictionary(found) { first, _ in first }
   }
 
   /// The functions that scenarios change, with the drivers that they have after boot.
@@ -142,8 +155,8 @@ struct Restorer {
         if let bound = state.driver { scene.unbind(address, bound) }
         if let driver { scene.bindRaw(address, driver) }
       }
-      if state.isColdStateAllowed == false, address != Scenario.Place.left, address != Scenario.Place.right {
-        scene.put("\(device)/d3cold_allowed", "1")
+      if let wasAllowed = before[address]??.isColdStateAllowed, wasAllowed != state.isColdStateAllowed {
+        scene.put("\(device)/d3cold_allowed", wasAllowed ? "1" : "0")
       }
       if state.powerControl != "on" { scene.put("\(device)/power/control", "on") }
     }

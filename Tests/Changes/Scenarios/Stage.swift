@@ -1,6 +1,7 @@
 import Glibc
 import LinuxPCI
 import PCIAssignmentTesting
+import PCICore
 
 /// Where scenarios are played: the machine that the program runs on, or a fake host made of a capture of it.
 protocol Stage: Sendable {
@@ -43,12 +44,8 @@ struct LiveStage: Stage {
 struct FakeStage: Stage {
   let fake: FakeHost
 
-  /// Makes one of a capture.
-  init(capture: String, at path: String) throws {
-    var options = FakeHostOptions()
-    options.path = path
-    fake = try FakeHost(FixtureHost(capture), options: options)
-  }
+  /// Takes one.
+  init(_ fake: FakeHost) { self.fake = fake }
 
   /// Opens one that is there.
   init(reopening path: String) throws { fake = try FakeHost(reopening: path) }
@@ -56,9 +53,26 @@ struct FakeStage: Stage {
   var host: any ChangeableHost { fake }
   var source: HostSource { fake.source }
 
-  func hold(_ address: String) -> (any Holding)? { nil }
+  func hold(_ address: String) -> (any Holding)? {
+    guard let function = PCIAddress(address) else { return nil }
+    do throws(ErrorNumber) {
+      try fake.hold([function], process: FakeHolding.process, command: "ChangeScenarios hold \(address)")
+      return FakeHolding(fake: fake)
+    } catch {
+      return nil
+    }
+  }
 
+  // Scenarios begin with a host that has loaded nothing more than its capture shows.
   func unload(_ module: String) {}
 
   var arguments: [String] { ["--fake", fake.path] }
+}
+
+/// A program that holds a function of a fake host.
+struct FakeHolding: Holding {
+  static let process = 4711
+  let fake: FakeHost
+
+  func letGo() { fake.letGo(process: Self.process) }
 }

@@ -11,6 +11,7 @@ import unittest
 from . import (capture, doctor, emulator, fixtures, iommu, kernel_build, kernel_packages, machine, places, scenarios,
                topologies, topology)
 from .agreement import agree
+from .changes import judge as changes_judge
 from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
 from .tables import judge as tables_judge, snapshot
@@ -72,6 +73,11 @@ def check_verdicts(arguments):
 
 def walk_tables(arguments):
     return tables_judge.run(os.path.realpath(arguments.binary), arguments.case, arguments.out, arguments.parallel)
+
+
+def play_changes(arguments):
+    return changes_judge.run(os.path.realpath(arguments.binary), os.path.realpath(arguments.scenarios),
+                             arguments.kernel, arguments.out, arguments.parallel)
 
 
 def make_fixtures(arguments):
@@ -184,6 +190,13 @@ def _parser():
     verb.add_argument("--out", default="", metavar="DIR", help="keep memory (512 MiB each) and what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=walk_tables)
+    verb = verbs.add_parser("changes", help="bind, release, kill and race in guests, and compare with fake hosts")
+    verb.add_argument("kernel", nargs="*", choices=[[], *changes_judge.KERNELS], metavar="KERNEL")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--scenarios", default=str(places.PROJECT / ".build/release/ChangeScenarios"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.set_defaults(verb=play_changes)
     verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")

@@ -1,0 +1,1 @@
+"""Plays changes on real kernels, and compares with what fake hosts do."""

@@ -1,0 +1,124 @@
+"""Plays every scenario of Tests/Changes in guests, again on fake hosts made of those guests, and compares the two."""
+import concurrent.futures
+import difflib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from .. import doctor, emulator, kernel_packages, machine, places, topologies
+from ..agreement.report import Report
+from ..problem import Problem
+
+KERNELS = ("6.12", "6.1")
+#: What a race may end with: done, or nothing to do; given back already, or bound by another of the eight.
+RACE_CODES = {"bind": {0}, "release": {0, 1}}
+END = ["0000:08:00.0 e1000e (null)", "0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)", "0000:0a:01.0 e1000 (null)",
+       "0000:0a:02.0 - (null)", "Nothing is handed over.", "status 0"]
+
+
+def run(binary, scenarios, kernels, directory, parallel):
+    """-> the exit code. `directory` keeps what the guests gave; a temporary one is used when it is empty."""
+    report = Report(sys.stdout)
+    missing = [each for each in doctor.missing() if "kernel" not in each]
+    if missing:
+        report.skip("changes", "; ".join(missing))
+        return report.close()
+    for program, product in ((binary, "pciassign"), (scenarios, "ChangeScenarios")):
+        if not os.access(program, os.X_OK):
+            raise Problem(f"{program} is no program: swift build -c release --product {product} --static-swift-stdlib")
+    absent = emulator.Emulator().absent(topologies.SHOWCASE)
+    wanted = []
+    for kernel in kernels or KERNELS:
+        if kernel not in kernel_packages.available():
+            report.skip(f"changes, {kernel}", f"no kernel {kernel} in the cache")
+        elif absent:
+            report.skip(f"changes, {kernel}", f"QEMU lacks {' '.join(sorted(absent))}")
+        else:
+            wanted += [(kernel, part) for part in ("play", "kill_everywhere", "race")]
+    kept = pathlib.Path(directory) if directory else pathlib.Path(tempfile.mkdtemp(prefix="pciassignment-changes-"))
+    try:
+        with concurrent.futures.ThreadPoolExecutor(parallel or os.cpu_count() or 1) as pool:
+            started = [(kernel, part, pool.submit(_boot, kernel, part, binary, scenarios, kept / f"{kernel}-{part}"))
+                       for kernel, part in wanted]
+            for kernel, part, future in started:
+                _judge(report, kernel, part, future.result(), scenarios)
+    finally:
+        if not directory:
+            shutil.rmtree(kept, ignore_errors=True)
+    return report.close()
+
+
+def _boot(kernel, part, binary, scenarios, directory):
+    guest = places.GUEST_IN
+    return machine.boot(machine.Run(
+        kernel=kernel, topology=topologies.SHOWCASE, iommu_name="intel",
+        inject=[(str(places.HOME / "guest" / "changes"), f"{guest}/changes"), (binary, f"{guest}/pciassign"),
+                (scenarios, f"{guest}/ChangeScenarios")],
+        command=["sh", f"{guest}/changes", f"{guest}/pciassign", f"{guest}/ChangeScenarios", part],
+        processors=2 if part == "race" else 1, timeout=900, boot_timeout=120), directory)
+
+
+def _judge(report, kernel, part, result, scenarios):
+    name = f"{part.replace('_', ' ')}, {kernel}"
+    if result.why or result.exit:
+        report.check(name, 1, [result.why or result.text("stderr").strip(), result.text("console")[-1500:]])
+        return
+    {"play": _compare, "kill_everywhere": _killed, "race": _raced}[part](report, name, result, scenarios)
+
+
+def _compare(report, name, result, scenarios):
+    """Each scenario as the kernel played it, against the fake host made of that guest's own capture."""
+    with tempfile.TemporaryDirectory(prefix="pciassignment-fake-", dir=_memory()) as folder:
+        played = subprocess.run([scenarios, "play", "--capture", str(result.directory / "host.pcicapture")],
+                                env={**os.environ, "TMPDIR": folder}, capture_output=True, text=True, timeout=900)
+    (result.directory / "fake.txt").write_text(played.stdout)
+    real, fake = _split(result.text("played.txt")), _split(played.stdout)
+    report.check(f"{name}: scenarios", 1, [] if len(real) >= 40 and played.returncode == 0 else
+                 [f"{len(real)} scenarios, the fake host's ended with {played.returncode}: {played.stderr[-500:]}"])
+    report.check(f"{name}: each is left as it was found", 1, result.text("stderr").strip().splitlines())
+    for scenario, lines in real.items():
+        difference = [line for line in difflib.unified_diff(lines, fake.get(scenario, []), "kernel", "fake host",
+                                                            lineterm="", n=1)]
+        report.check(f"{name}: {scenario}", len(lines), difference)
+
+
+def _killed(report, name, result, _):
+    lines = result.text("killed.txt").splitlines()
+    failed = [line for line in lines if line.startswith(("FAILED", "  "))]
+    counted = [line for line in lines if "killed before each of" in line]
+    report.check(name, len(counted), failed or ([] if len(counted) == 2 else ["not all was played", *lines[-5:]]))
+
+
+def _raced(report, name, result, _):
+    wrong, count = [], 0
+    for number in range(8):
+        for line in result.text(f"race.{number}").splitlines():
+            _, _, verb, code = line.split()
+            count += 1
+            if int(code) not in RACE_CODES[verb]:
+                wrong.append(f"process {line}")
+    if count != 8 * 20 * 2:
+        wrong.append(f"{count} of 320 changes were made")
+    end = result.text("race.end").splitlines()
+    if end != END:
+        wrong += ["at the end:", *end]
+    report.check(name, count, wrong and [*wrong[:20], result.text("race.err")[-800:]])
+
+
+def _split(text):
+    parts, name = {}, None
+    for line in text.splitlines():
+        if line.startswith("== "):
+            name = line[3:]
+            parts[name] = []
+        elif name:
+            parts[name].append(line)
+    return parts
+
+
+def _memory():
+    """Thousands of small files are made: in memory, where there is room."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
