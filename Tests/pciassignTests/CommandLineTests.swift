@@ -24,7 +24,7 @@ struct CommandLineTests {
     "help is as expected",
     arguments: [
       "", "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "acpi",
-      "capture", "unpack",
+      "capture", "unpack", "bind", "release", "recover", "status",
     ])
   func help(command: String) throws {
     let result = try BuiltCommand.run((command.isEmpty ? [] : [command]) + ["--help"])

@@ -50,7 +50,8 @@ public struct VariantDrivers: Hashable, Sendable {
     let code = identity.classCode.rawValue
     let fields: [(String, UInt32?, Int)] = [
       ("v", UInt32(identity.vendorID), 8), ("d", UInt32(identity.deviceID), 8),
-      ("sv", identity.subsystemVendorID.map { UInt32($0) }, 8), ("sd", identity.subsystemDeviceID.map { UInt32($0) }, 8),
+      ("sv", identity.subsystemVendorID.map { UInt32($0) }, 8),
+      ("sd", identity.subsystemDeviceID.map { UInt32($0) }, 8),
       ("bc", code >> 16 & 0xff, 2), ("sc", code >> 8 & 0xff, 2), ("i", code & 0xff, 2),
     ]
     var rest = Array(pattern.utf8)[...]

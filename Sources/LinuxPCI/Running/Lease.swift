@@ -30,7 +30,8 @@ public struct Lease: Hashable, Sendable, CustomStringConvertible {
 
   init?(text: [UInt8]) {
     let words = text.split(separator: UInt8(ascii: " "), maxSplits: 2)
-    guard words.count == 3, let number: Int = KernelText.decimal(words[0]), let started: Int = KernelText.decimal(words[1])
+    guard words.count == 3, let number: Int = KernelText.decimal(words[0]),
+      let started: Int = KernelText.decimal(words[1])
     else { return nil }
     let identity = ProcessIdentity(
       number: Int32(truncatingIfNeeded: number), startTime: UInt64(truncatingIfNeeded: started))

@@ -22,7 +22,8 @@ public struct PlanningReader: Sendable {
     for record in records { context.records[record.address] = record }
     guard let files = source.files else { return context }
     let wanted = Set(addresses)
-    let groups = Set(context.host.functions.filter { wanted.contains($0.address) }.compactMap { $0.iommuGroup.value ?? nil })
+    let groups = Set(
+      context.host.functions.filter { wanted.contains($0.address) }.compactMap { $0.iommuGroup.value ?? nil })
     let concerned = context.host.functions.filter { function in
       wanted.contains(function.address) || (function.iommuGroup.value ?? nil).map { groups.contains($0) } ?? false
     }

@@ -16,7 +16,8 @@ enum Program {
     guard process > 0 else { throw ErrorNumber(rawValue: -process) }
     let text: String
     do throws(ErrorNumber) {
-      text = KernelText.string(KernelText.trimmed(try FileCalls.readToEnd(FileDescriptor(owning: end), limit: limit)[...]))
+      text = KernelText.string(
+        KernelText.trimmed(try FileCalls.readToEnd(FileDescriptor(owning: end), limit: limit)[...]))
     } catch {
       text = ""
     }

@@ -60,13 +60,17 @@ public struct HostAssigner: Sendable {
     }
   }
 
-  /// The plan for a wish, as the host is now. Nothing is changed, and no lock is taken.
+  /// The plan for a wish, as the host is now.
+  ///
+  /// Nothing is changed, and no lock is taken.
   public func plan(_ wish: BindWish) throws(ChangeError) -> Plan {
     let context = try context(for: wish.addresses, choosingVariant: wish.driver == .bestVFIO)
     return try refusing { () throws(PlanRefusal) in try BindPlanner(context).plan(wish) }
   }
 
-  /// The plan for a wish, as the host is now. Nothing is changed, and no lock is taken.
+  /// The plan for a wish, as the host is now.
+  ///
+  /// Nothing is changed, and no lock is taken.
   public func plan(_ wish: ReleaseWish) throws(ChangeError) -> Plan {
     let context = try context(for: wish.addresses)
     return try refusing { () throws(PlanRefusal) in try ReleasePlanner(context).plan(wish) }
@@ -98,7 +102,9 @@ public struct HostAssigner: Sendable {
     }
   }
 
-  /// What ``recover(_:acceptingChanges:)`` would do now. Nothing is changed, and no lock is taken.
+  /// What ``recover(_:acceptingChanges:)`` would do now.
+  ///
+  /// Nothing is changed, and no lock is taken.
   public func planRecovery() throws(ChangeError) -> Plan {
     do throws(StateError) {
       return TransactionRunner(host).recoveryPlan(try state.journal())

@@ -16,7 +16,8 @@ struct BindCommand: ParsableCommand {
       pciassign recover is needed.
       """)
 
-  @Argument(help: ArgumentHelp("Functions: 0000:3b:00.0, or 3b:00.0 where only segment 0 has it.", valueName: "address"))
+  @Argument(
+    help: ArgumentHelp("Functions: 0000:3b:00.0, or 3b:00.0 where only segment 0 has it.", valueName: "address"))
   var addresses: [AddressArgument]
 
   @Option(

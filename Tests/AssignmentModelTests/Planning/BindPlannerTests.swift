@@ -93,7 +93,9 @@ struct BindPlannerTests {
   @Test("a wrong name of a driver is told from one that is missing")
   func misspelt() throws {
     var context = PlanFixture.context()
-    for (name, remedy) in [("vfio_pci", "The driver is called vfio-pci."), ("xen-pciback", "The driver is called pciback.")] {
+    for (name, remedy) in [
+      ("vfio_pci", "The driver is called vfio-pci."), ("xen-pciback", "The driver is called pciback."),
+    ] {
       context.drivers = .known(["igb"])
       context.host.facilities.modules["vfio_pci"] = .known(.absent)
       context.host.facilities.modules["xen_pciback"] = .known(.absent)
@@ -111,7 +113,9 @@ struct BindPlannerTests {
   func variant() throws {
     var context = PlanFixture.context()
     context.variants = .known(
-      VariantDrivers(aliases: VariantDrivers(modulesAlias: "alias vfio_pci:v00008086d000010C9sv*sd*bc*sc*i* igb_vfio_pci".utf8).aliases))
+      VariantDrivers(
+        aliases: VariantDrivers(modulesAlias: "alias vfio_pci:v00008086d000010C9sv*sd*bc*sc*i* igb_vfio_pci".utf8)
+          .aliases))
     context.drivers = .known(["vfio-pci", "igb_vfio_pci"])
     let wish = BindWish([SoundHost.card, SoundHost.disk], driver: .bestVFIO)
     let plan = try BindPlanner(context).plan(wish)

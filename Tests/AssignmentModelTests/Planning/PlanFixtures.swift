@@ -39,7 +39,9 @@ struct PlanFixture: CustomStringConvertible, Sendable {
     return context
   }
 
-  static func record(_ context: PlanningContext, start: FunctionState = FunctionState(driver: "igb")) -> AssignmentRecord {
+  static func record(_ context: PlanningContext, start: FunctionState = FunctionState(driver: "igb"))
+    -> AssignmentRecord
+  {
     var end = start
     end.driver = "vfio-pci"
     end.driverOverride = "vfio-pci"
@@ -75,7 +77,9 @@ struct PlanFixture: CustomStringConvertible, Sendable {
     PlanFixture(
       ChangeDiagnostics.stateUnknown,
       found: { (context) throws(PlanRefusal) in
-        for index in context.host.functions.indices { context.host.functions[index].driverOverride = .unmeasured(.notInSource) }
+        for index in context.host.functions.indices {
+          context.host.functions[index].driverOverride = .unmeasured(.notInSource)
+        }
         return try bind(context)
       }, nearly: { (context) throws(PlanRefusal) in try bind(context) }),
     PlanFixture(

@@ -69,8 +69,9 @@ struct Player {
           let isLeft = unsafe changes_exists("\(state)/journal") == 1
           if (first != start && first != end) || second != first || isLeft {
             failures += 1
-            print("FAILED \(scenario.name), killed before change \(fatal): start \(start), end \(end), recovered \(first), "
-              + "again \(second), journal left: \(isLeft)")
+            print(
+              "FAILED \(scenario.name), killed before change \(fatal): start \(start), end \(end), recovered \(first), "
+                + "again \(second), journal left: \(isLeft)")
             for line in recovery.text { print("  \(line)") }
           }
           restorer.restore()

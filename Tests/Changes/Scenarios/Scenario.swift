@@ -141,7 +141,8 @@ extension Scenario {
         scene.put("/sys/bus/pci/rescan", text)
       }
     },
-    Scenario("raw: a neighbour on a driver of the host keeps the group from a VMM", [Place.first, Place.second]) { scene in
+    Scenario("raw: a neighbour on a driver of the host keeps the group from a VMM", [Place.first, Place.second]) {
+      scene in
       scene.give(Place.second, to: "vfio-pci")
       scene.note("held: \(scene.stage.hold(Place.second) != nil)")
       scene.unbind(Place.first, "e1000e")
@@ -166,47 +167,99 @@ extension Scenario {
 
   /// Changes as this project makes them, with what comes of being killed.
   static let changes: [Scenario] = [
-    Scenario("bind one", [Place.lone], killed: true) { $0.bind([Place.lone]) } after: { $0.release([Place.lone]) },
-    Scenario("release one", [Place.lone], killed: true) { $0.bind([Place.lone]) } act: { $0.release([Place.lone]) },
+    Scenario("bind one", [Place.lone], killed: true) {
+      $0.bind([Place.lone])
+    } after: {
+      $0.release([Place.lone])
+    },
+    Scenario("release one", [Place.lone], killed: true) {
+      $0.bind([Place.lone])
+    } act: {
+      $0.release([Place.lone])
+    },
     Scenario("bind a group of two", [Place.first, Place.second], killed: true) { scene in
       scene.bind([Place.first], group: true)
-    } after: { $0.release([Place.second, Place.first]) },
+    } after: {
+      $0.release([Place.second, Place.first])
+    },
     Scenario("release a group of two", [Place.first, Place.second], killed: true) { scene in
       scene.bind([Place.first], group: true)
-    } act: { $0.release([Place.first, Place.second]) },
+    } act: {
+      $0.release([Place.first, Place.second])
+    },
     Scenario("bind two of different groups", [Place.lone, Place.disk], killed: true) { scene in
       scene.bind([Place.lone, Place.disk])
-    } after: { $0.release([Place.lone, Place.disk]) },
+    } after: {
+      $0.release([Place.lone, Place.disk])
+    },
     Scenario("bind behind a conventional bridge", [Place.left, Place.right, Place.bridge], killed: true) { scene in
       scene.bind([Place.right], group: true)
-    } after: { $0.release([Place.left, Place.right]) },
-    Scenario("bind what has no driver", [Place.second], killed: true) { $0.bind([Place.second]) } after: {
+    } after: {
+      $0.release([Place.left, Place.right])
+    },
+    Scenario("bind what has no driver", [Place.second], killed: true) {
+      $0.bind([Place.second])
+    } after: {
       $0.release([Place.second])
     },
     Scenario("an override of before comes back: no driver", [Place.second], killed: true) { scene in
       scene.override(Place.second, "kept")
-    } act: { $0.bind([Place.second]) } after: { $0.release([Place.second]) },
+    } act: {
+      $0.bind([Place.second])
+    } after: {
+      $0.release([Place.second])
+    },
     Scenario("an override of before comes back: another driver", [Place.lone], killed: true) { scene in
       scene.override(Place.lone, "other")
-    } act: { $0.bind([Place.lone]) } after: { $0.release([Place.lone]) },
+    } act: {
+      $0.bind([Place.lone])
+    } after: {
+      $0.release([Place.lone])
+    },
     Scenario("a driver of before that only an override binds", [Place.lone], killed: true) { scene in
       scene.give(Place.lone, to: "vfio-pci")
       scene.override(Place.lone, "")
-    } act: { $0.bind([Place.lone], "pci-stub") } after: { $0.release([Place.lone]) },
-    Scenario("bind loads a module", [Place.lone], killed: true) { $0.stage.unload("uio_pci_generic") } act: {
+    } act: {
+      $0.bind([Place.lone], "pci-stub")
+    } after: {
+      $0.release([Place.lone])
+    },
+    Scenario("bind loads a module", [Place.lone], killed: true) {
+      $0.stage.unload("uio_pci_generic")
+    } act: {
       $0.bind([Place.lone], "uio_pci_generic")
-    } after: { $0.release([Place.lone]) },
+    } after: {
+      $0.release([Place.lone])
+    },
     Scenario("from one driver for guests to another, and back to the first of all", [Place.lone], killed: true) {
       $0.bind([Place.lone])
-    } act: { $0.bind([Place.lone], "pci-stub") } after: { $0.release([Place.lone]) },
-    Scenario("with power kept on", [Place.lone], killed: true) { $0.bind([Place.lone], cold: true) } after: {
+    } act: {
+      $0.bind([Place.lone], "pci-stub")
+    } after: {
+      $0.release([Place.lone])
+    },
+    Scenario("with power kept on", [Place.lone], killed: true) {
+      $0.bind([Place.lone], cold: true)
+    } after: {
       $0.release([Place.lone])
     },
     Scenario("power control of before comes back", [Place.lone], killed: true) { scene in
       scene.put("/sys/bus/pci/devices/\(Place.lone)/power/control", "auto")
-    } act: { $0.bind([Place.lone]) } after: { $0.release([Place.lone]) },
-    Scenario("a physical function", [Place.network]) { $0.bind([Place.network]) } after: { $0.release([Place.network]) },
-    Scenario("a disk's controller", [Place.disk]) { $0.bind([Place.disk]) } after: { $0.release([Place.disk]) },
+    } act: {
+      $0.bind([Place.lone])
+    } after: {
+      $0.release([Place.lone])
+    },
+    Scenario("a physical function", [Place.network]) {
+      $0.bind([Place.network])
+    } after: {
+      $0.release([Place.network])
+    },
+    Scenario("a disk's controller", [Place.disk]) {
+      $0.bind([Place.disk])
+    } after: {
+      $0.release([Place.disk])
+    },
     Scenario("bound as wished: nothing is done", [Place.lone]) { scene in
       scene.bind([Place.lone])
       scene.bind([Place.lone])
@@ -214,11 +267,15 @@ extension Scenario {
       scene.release([Place.lone])
       scene.release([Place.lone])
     },
-    Scenario("released to a driver by name", [Place.lone], killed: true) { $0.give(Place.lone, to: "vfio-pci") } act: {
+    Scenario("released to a driver by name", [Place.lone], killed: true) {
+      $0.give(Place.lone, to: "vfio-pci")
+    } act: {
       guard let name = DriverName("e1000e") else { return }
       $0.release([Place.lone], .driver(name))
     },
-    Scenario("released to no driver", [Place.lone], killed: true) { $0.give(Place.lone, to: "vfio-pci") } act: {
+    Scenario("released to no driver", [Place.lone], killed: true) {
+      $0.give(Place.lone, to: "vfio-pci")
+    } act: {
       $0.release([Place.lone], .unbound)
     },
   ]
@@ -228,7 +285,9 @@ extension Scenario {
     Scenario("a driver that does not know the device", [Place.disk], killed: true) { $0.bind([Place.disk], "igb") },
     Scenario("the second of two fails", [Place.lone, Place.second], killed: true) { scene in
       scene.override(Place.second, "kept")
-    } act: { $0.bind([Place.lone, Place.second], "e1000e") },
+    } act: {
+      $0.bind([Place.lone, Place.second], "e1000e")
+    },
     Scenario("no such module", [Place.lone], killed: true) { $0.bind([Place.lone], "no_such_driver") },
     Scenario("a bridge", [Place.port]) { $0.bind([Place.port]) },
     Scenario("a bridge among others", [Place.lone, Place.port]) { $0.bind([Place.lone, Place.port]) },
@@ -236,11 +295,15 @@ extension Scenario {
     Scenario("a physical function with virtual ones", [Place.disk]) { scene in
       scene.put("/sys/bus/pci/devices/\(Place.disk)/sriov_drivers_autoprobe", "0")
       scene.put("/sys/bus/pci/devices/\(Place.disk)/sriov_numvfs", "1")
-    } act: { $0.bind([Place.disk]) } after: {
+    } act: {
+      $0.bind([Place.disk])
+    } after: {
       $0.put("/sys/bus/pci/devices/\(Place.disk)/sriov_numvfs", "0")
       $0.put("/sys/bus/pci/devices/\(Place.disk)/sriov_drivers_autoprobe", "1")
     },
-    Scenario("released without a record", [Place.lone]) { $0.give(Place.lone, to: "vfio-pci") } act: {
+    Scenario("released without a record", [Place.lone]) {
+      $0.give(Place.lone, to: "vfio-pci")
+    } act: {
       $0.release([Place.lone])
     },
   ]
@@ -261,12 +324,16 @@ extension Scenario {
       scene.bind([Place.lone]) { _, action in
         if case .unbind(_, let driver) = action { scene.unbind(Place.lone, driver) }
       }
-    } after: { $0.release([Place.lone]) },
+    } after: {
+      $0.release([Place.lone])
+    },
     Scenario("somebody binds it first", [Place.lone]) { scene in
       scene.bind([Place.lone]) { _, action in
         if case .bind(_, let driver) = action { scene.bindRaw(Place.lone, driver) }
       }
-    } after: { $0.release([Place.lone]) },
+    } after: {
+      $0.release([Place.lone])
+    },
     Scenario("it is pulled out meanwhile", [Place.lone, Place.second]) { scene in
       scene.bind([Place.second, Place.lone]) { _, action in
         if case .bind(let address, _) = action, "\(address)" == Place.lone {
@@ -283,7 +350,9 @@ extension Scenario {
       scene.note("held: \(holding != nil)")
       scene.release([Place.lone])
       holding?.letGo()
-    } after: { $0.release([Place.lone]) },
+    } after: {
+      $0.release([Place.lone])
+    },
     Scenario("a guest takes it while it is released", [Place.lone]) { scene in
       scene.bind([Place.lone])
       let holdings = HoldingBox()
@@ -301,7 +370,9 @@ extension Scenario {
       scene.note("held: \(holding != nil)")
       scene.release([Place.first])
       holding?.letGo()
-    } after: { $0.release([Place.first, Place.second]) },
+    } after: {
+      $0.release([Place.first, Place.second])
+    },
   ]
 }
 

@@ -43,7 +43,9 @@ final class Scene: Sendable {
     return failure
   }
 
-  func override(_ address: String, _ name: String) { put("/sys/bus/pci/devices/\(address)/driver_override", name + "\n") }
+  func override(_ address: String, _ name: String) {
+    put("/sys/bus/pci/devices/\(address)/driver_override", name + "\n")
+  }
   func unbind(_ address: String, _ driver: String) { put("/sys/bus/pci/drivers/\(driver)/unbind", address) }
   func bindRaw(_ address: String, _ driver: String) { put("/sys/bus/pci/drivers/\(driver)/bind", address) }
   func probe(_ address: String) { put("/sys/bus/pci/drivers_probe", address) }
@@ -161,7 +163,8 @@ final class Scene: Sendable {
 
   static func describe(_ state: FunctionState?, _ hasNode: Bool) -> String {
     guard let state else { return "gone" }
-    return "driver \(state.driver ?? "-"), override \(state.driverOverride ?? "-"), power \(state.powerControl ?? "-"), "
+    return
+      "driver \(state.driver ?? "-"), override \(state.driverOverride ?? "-"), power \(state.powerControl ?? "-"), "
       + "d3cold \(state.isColdStateAllowed.map { $0 ? "1" : "0" } ?? "-"), node \(hasNode ? "yes" : "no")"
   }
 }

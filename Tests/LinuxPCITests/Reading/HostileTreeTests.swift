@@ -193,7 +193,9 @@ struct HostileTreeTests {
     let second = "0000:02:00.0"
     for (name, path) in [(first, "\(second)/\(first)"), (second, "\(first)/\(second)")] {
       let place = try #require(HostPath("/sys/devices/pci0000:00/\(path)"))
-      files.insert(.file(Array("PCI_SLOT_NAME=\(name)\nPCI_CLASS=20000\nPCI_ID=8086:10C9\n".utf8), permissions: 0o644), at: place.appending("uevent"))
+      files.insert(
+        .file(Array("PCI_SLOT_NAME=\(name)\nPCI_CLASS=20000\nPCI_ID=8086:10C9\n".utf8), permissions: 0o644),
+        at: place.appending("uevent"))
       let link = try #require(HostPath("/sys/bus/pci/devices/\(name)"))
       files.insert(.link(Array("../../../devices/pci0000:00/\(path)".utf8)), at: link)
     }

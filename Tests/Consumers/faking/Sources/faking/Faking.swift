@@ -1,4 +1,5 @@
 import LinuxPCI
+import PCIAssignment
 import PCIAssignmentTesting
 import PCICore
 
@@ -47,5 +48,10 @@ struct Faking {
     }
     host.letGo(process: 4711)
     print(host.trace.count, "writes")
+
+    guard let other = PCIAddress("0000:0b:00.0") else { return }
+    let state = StateDirectory("\(host.path)/run/state")
+    let assigner = HostAssigner(reading: host.source, changing: host, state: state)
+    print("taken:", try take(other, by: assigner))
   }
 }
