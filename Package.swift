@@ -114,6 +114,11 @@ let package = Package(
         "TestCorpus", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment",
       ],
       exclude: ["Grouping/kernel-log-hosts.txt"], swiftSettings: strict),
+    .testTarget(
+      name: "PCIAssignmentTests",
+      dependencies: [
+        "HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignment", "PCIAssignmentTesting",
+      ], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", swiftSettings: strict),
     .testTarget(
       name: "VTdTablesTests", dependencies: ["TestCorpus", "VTdTables", "PCICore", "HardwareBits"],

@@ -19,8 +19,10 @@ public struct PlanningReader: Sendable {
     for addresses: [PCIAddress], records: [AssignmentRecord], choosingVariant choosesVariant: Bool = false
   ) throws(HostError) -> PlanningContext {
     var context = PlanningContext(host: try source.snapshot(depth: Self.depth))
-    for record in records { context.records[record.address] = record }
     guard let files = source.files else { return context }
+    // What was recorded before a restart is true of nothing any more.
+    let boot = BootIdentity.read(files) ?? ""
+    for record in records where record.bootID == boot { context.records[record.address] = record }
     let wanted = Set(addresses)
     let groups = Set(
       context.host.functions.filter { wanted.contains($0.address) }.compactMap { $0.iommuGroup.value ?? nil })

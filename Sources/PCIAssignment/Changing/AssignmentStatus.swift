@@ -23,8 +23,8 @@ public struct AssignmentStatus: Hashable, Sendable {
   /// Who is changing the host at this moment; nil for nobody.
   public let holder: Lease?
 
-  init(records: [AssignmentRecord], interrupted: Transaction?, holder: Lease?, on host: HostSnapshot) {
-    functions = records.map { Self.function($0, on: host) }
+  init(records: [AssignmentRecord], interrupted: Transaction?, holder: Lease?, on host: HostSnapshot, boot: String) {
+    functions = records.map { Self.function($0, on: host, boot: boot) }
     self.interrupted = holder == nil ? interrupted : nil
     self.holder = holder
   }
@@ -32,8 +32,14 @@ public struct AssignmentStatus: Hashable, Sendable {
   /// Whether everything is as it was left, and nothing is to be recovered.
   public var isAsLeft: Bool { interrupted == nil && functions.allSatisfy { $0.findings.isEmpty } }
 
-  private static func function(_ record: AssignmentRecord, on host: HostSnapshot) -> Function {
+  private static func function(_ record: AssignmentRecord, on host: HostSnapshot, boot: String) -> Function {
     let subject = Finding.Subject.function(record.address)
+    if record.bootID != boot {
+      let finding = Finding(
+        ChangeDiagnostics.endedByRestart, subject,
+        "\(record.address) was handed over before the machine was restarted; pciassign recover drops the record.")
+      return Function(record: record, state: nil, group: nil, findings: [finding])
+    }
     guard let function = host[record.address] else {
       let finding = Finding(
         ChangeDiagnostics.functionMissing, subject, "\(record.address), which was handed over, is gone.")

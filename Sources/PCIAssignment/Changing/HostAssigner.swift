@@ -117,7 +117,8 @@ public struct HostAssigner: Sendable {
   public func status() throws(ChangeError) -> AssignmentStatus {
     do throws(StateError) {
       return AssignmentStatus(
-        records: try state.records(), interrupted: try state.journal(), holder: try state.holder(), on: try snapshot())
+        records: try state.records(), interrupted: try state.journal(), holder: try state.holder(), on: try snapshot(),
+        boot: BootIdentity.read(host.files) ?? "")
     } catch {
       throw .state(error)
     }

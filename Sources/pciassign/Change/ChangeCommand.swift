@@ -59,18 +59,27 @@ struct ChangeCommand {
       if refusal.findings.allSatisfy({ $0.kind == ChangeDiagnostics.functionMissing }) {
         throw CommandFailure.input(refusal.description)
       }
-      try common.present(
-        brokenLevels: 2, json: { ChangeDocument(refused: refusal.findings).write(to: &$0) },
-        text: { output in
-          FindingList(refusal.findings).write(to: &output)
-          output.line("Nothing was changed.", .heading)
-        })
+      try present(refusal.findings)
       endProcess(refusal.isForSafety ? 3 : refusal.isUnmeasured ? 2 : 1)
-    case .notAgreed, .state(.held), .state(.unsafe): throw CommandFailure(code: 3, text: "\(error)")
-    case .state(.unfinished), .state(.damaged): throw CommandFailure(code: 5, text: "\(error)")
-    case .state(.failed): throw CommandFailure(code: 4, text: "nothing was changed: \(error)")
+    case .state(let error):
+      try present([error.finding])
+      switch error {
+      case .held, .unsafe: endProcess(3)
+      case .unfinished, .damaged: endProcess(5)
+      case .failed: endProcess(4)
+      }
+    case .notAgreed: throw CommandFailure(code: 3, text: "\(error)")
     case .host: throw CommandFailure.input("\(error)")
     }
+  }
+
+  private func present(_ findings: [Finding]) throws(OutputFailure) {
+    try common.present(
+      brokenLevels: 2, json: { ChangeDocument(refused: findings).write(to: &$0) },
+      text: { output in
+        FindingList(findings).write(to: &output)
+        output.line("Nothing was changed.", .heading)
+      })
   }
 }
 

@@ -8,6 +8,8 @@ import PCIAssignmentTesting
 ///     ChangeScenarios play (--live | --capture FILE) [NAME…]     every scenario, its writes, answers and states
 ///     ChangeScenarios kill (--live | --capture FILE) [NAME…]     each change killed before each of its writes
 ///
+///     ChangeScenarios race --capture FILE [ROUNDS]               eight processes on the same and on other functions
+///
 /// The other forms are for its own child processes.
 @main
 struct Scenarios {
@@ -20,6 +22,8 @@ struct Scenarios {
     switch verb {
     case "play": try Player(options).play(options.chosen(words))
     case "kill": try Player(options).killEverywhere(options.chosen(words))
+    case "race": try Race(options).run(rounds: words.first.flatMap { Int($0) } ?? 1000)
+    case "racer": try Race.racer(options.reopened(), options.state, Int(words[0]) ?? 0, rounds: Int(words[1]) ?? 0)
     case "act":
       // A child process: the change of one scenario, killed before a write.
       let scene = Scene(try options.reopened(), state: options.state, fatal: options.fatal)

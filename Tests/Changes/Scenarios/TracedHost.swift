@@ -7,7 +7,7 @@ final class TracedHost: ChangeableHost {
   private let host: any ChangeableHost
   private let observer: @Sendable (String) -> Void
   private let changes = Atomic(0)
-  /// The number of the change before which the process is killed; 0 for none.
+  /// The number of the change before which the process is killed; 0 for none; below that, the machine is reset.
   private let fatal: Int
 
   init(_ host: any ChangeableHost, fatal: Int = 0, observer: @escaping @Sendable (String) -> Void) {
@@ -21,7 +21,19 @@ final class TracedHost: ChangeableHost {
 
   /// Counts a change that is about to be made, of the host or of the state directory.
   func count() {
-    if changes.add(1, ordering: .relaxed).newValue == fatal { kill(getpid(), SIGKILL) }
+    let number = changes.add(1, ordering: .relaxed).newValue
+    if number == fatal { kill(getpid(), SIGKILL) }
+    if number == -fatal { resetMachine() }
+  }
+
+  /// Ends the machine as a loss of power does (Documentation/admin-guide/sysrq.rst).
+  private func resetMachine() {
+    do throws(ErrorNumber) {
+      try host.files.write(Array("b".utf8), to: "/proc/sysrq-trigger")
+    } catch {
+      kill(getpid(), SIGKILL)
+    }
+    while true { pause() }
   }
 
   func write(_ bytes: [UInt8], to path: HostPath, limit: Duration) throws(ErrorNumber) {

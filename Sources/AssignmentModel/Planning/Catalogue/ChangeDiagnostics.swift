@@ -8,7 +8,10 @@ public enum ChangeDiagnostics {
   }
   /// Those found while one is carried out.
   public static var runKinds: [DiagnosticKind] {
-    [stateChanged, stepFailed, rolledBack, stuck, pending, interrupted, journalDamaged, lockHeld, endedByRestart]
+    [
+      stateChanged, stepFailed, rolledBack, stuck, pending, interrupted, journalDamaged, lockHeld, stateDirectory,
+      endedByRestart,
+    ]
   }
 
   /// There is no such function.
@@ -90,6 +93,11 @@ public enum ChangeDiagnostics {
     "D-LOCK-HELD", .error, title: "another process is changing the host",
     meaning: "Changes are made one after the other. The process named holds the lock; it is let go of when it ends.",
     remedy: "Wait for it (--wait SECONDS), or find out why it does not end.")
+  /// The state directory cannot be used.
+  public static let stateDirectory = DiagnosticKind(
+    "D-STATE-DIRECTORY", .error, title: "the state directory cannot be used",
+    meaning: "Nothing is changed without a journal, and none is kept where it cannot be written, or where others could.",
+    remedy: "Run it as root, or name another directory (--state-dir) that belongs to you alone.")
   /// The machine was restarted.
   public static let endedByRestart = DiagnosticKind(
     "D-ENDED-BY-RESTART", .note, title: "a restart ended the change",

@@ -11,10 +11,16 @@ import tempfile
 from .. import doctor, emulator, kernel_packages, machine, places, topologies
 from ..agreement.report import Report
 from ..problem import Problem
+from . import users
 
 KERNELS = ("6.12", "6.1")
 #: What a race may end with: done, or nothing to do; given back already, or bound by another of the eight.
 RACE_CODES = {"bind": {0}, "release": {0, 1}}
+#: Before which change, of the journal's and the host's, the machine is reset.
+CRASHES = tuple(f"crash_{number}" for number in (2, 4, 7, 10))
+RECOVERED = ["0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)", '  "outcome":"done",', "Nothing is handed over.",
+             "status 0", "0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)", '  "outcome":"nothing-to-do",',
+             "Nothing is handed over.", "status 0", "0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)"]
 END = ["0000:08:00.0 e1000e (null)", "0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)", "0000:0a:01.0 e1000 (null)",
        "0000:0a:02.0 - (null)", "Nothing is handed over.", "status 0"]
 
@@ -37,7 +43,12 @@ def run(binary, scenarios, kernels, directory, parallel):
         elif absent:
             report.skip(f"changes, {kernel}", f"QEMU lacks {' '.join(sorted(absent))}")
         else:
-            wanted += [(kernel, part) for part in ("play", "kill_everywhere", "race")]
+            wanted += [(kernel, part) for part in ("play", "kill_everywhere", "race", *CRASHES)]
+    if any(kernel == "6.12" for kernel, _ in wanted):
+        if users.missing():
+            report.skip("users, 6.12", f"this machine lacks {' '.join(users.missing())}")
+        else:
+            wanted.insert(0, ("6.12", "users"))
     kept = pathlib.Path(directory) if directory else pathlib.Path(tempfile.mkdtemp(prefix="pciassignment-changes-"))
     try:
         with concurrent.futures.ThreadPoolExecutor(parallel or os.cpu_count() or 1) as pool:
@@ -52,21 +63,43 @@ def run(binary, scenarios, kernels, directory, parallel):
 
 
 def _boot(kernel, part, binary, scenarios, directory):
+    if part == "users":
+        return users.boot(kernel, binary, directory)
+    if not part.startswith("crash"):
+        return _run(kernel, part, binary, scenarios, directory)
+    # One machine, started twice with one disk.
+    with tempfile.TemporaryDirectory(prefix="pciassignment-disk-") as work:
+        disk = os.path.join(work, "disk")
+        with open(disk, "wb") as stream:
+            stream.truncate(16 << 20)
+        subprocess.run(["mke2fs", "-q", "-t", "ext4", disk], check=True, timeout=60)
+        drive = ["-drive", f"file={disk},if=none,id=state,format=raw", "-device", "virtio-blk-pci,drive=state,addr=1c.0"]
+        first = _run(kernel, part, binary, scenarios, directory / "first", drive)
+        if not first.why:
+            return first
+        return _run(kernel, "after_crash", binary, scenarios, directory, drive)
+
+
+def _run(kernel, part, binary, scenarios, directory, qemu_arguments=()):
     guest = places.GUEST_IN
     return machine.boot(machine.Run(
         kernel=kernel, topology=topologies.SHOWCASE, iommu_name="intel",
         inject=[(str(places.HOME / "guest" / "changes"), f"{guest}/changes"), (binary, f"{guest}/pciassign"),
                 (scenarios, f"{guest}/ChangeScenarios")],
         command=["sh", f"{guest}/changes", f"{guest}/pciassign", f"{guest}/ChangeScenarios", part],
+        modules=["ext4", "crc32c_generic"], qemu_arguments=list(qemu_arguments),
         processors=2 if part == "race" else 1, timeout=900, boot_timeout=120), directory)
 
 
 def _judge(report, kernel, part, result, scenarios):
     name = f"{part.replace('_', ' ')}, {kernel}"
+    if part == "users":
+        users.judge(report, name, result)
+        return
     if result.why or result.exit:
         report.check(name, 1, [result.why or result.text("stderr").strip(), result.text("console")[-1500:]])
         return
-    {"play": _compare, "kill_everywhere": _killed, "race": _raced}[part](report, name, result, scenarios)
+    {"play": _compare, "kill_everywhere": _killed, "race": _raced}.get(part, _recovered)(report, name, result, scenarios)
 
 
 def _compare(report, name, result, scenarios):
@@ -106,6 +139,15 @@ def _raced(report, name, result, _):
     if end != END:
         wrong += ["at the end:", *end]
     report.check(name, count, wrong and [*wrong[:20], result.text("race.err")[-800:]])
+
+
+def _recovered(report, name, result, _):
+    """After a reset in the middle: the machine is as it starts, and its records say so."""
+    lines = result.text("recovered").splitlines()
+    wrong = [] if lines[:len(RECOVERED)] == RECOVERED and lines[-1:] == ["again 0"] else ["found:", *lines]
+    if "journal" in lines or any(line.startswith("0000:0b") and " " not in line for line in lines):
+        wrong.append("something is left in the state directory")
+    report.check(name, len(lines), wrong)
 
 
 def _split(text):
