@@ -59,17 +59,18 @@ struct FunctionReader {
     let node = try readNode(directory)
     let resources = try readResources(directory)
     let virtualization = try readVirtualization(directory, config: config.value)
+    let isBusy = driver == .known(nil) && BusyFunction.isLetGo(directory)
     var more: [String: String] = [:]
     var override: Measured<String?> = .unmeasured(.notAsked)
     if depth.contains(.attributes) {
-      override = try readOverride(directory)
-      more = FurtherAttributes.read(directory, isWhole: isWhole, into: &buffer)
+      override = isBusy ? .unmeasured(BusyFunction.unmeasured(path)) : try readOverride(directory)
+      more = isBusy ? [:] : FurtherAttributes.read(directory, isWhole: isWhole, into: &buffer)
     }
 
     var identities = IdentityReader(directory: directory, config: config.value)
     var uevent: UeventAttribute?
     do throws(ErrorNumber) {
-      uevent = try identities.readUevent(into: &buffer)
+      if !isBusy { uevent = try identities.readUevent(into: &buffer) }
     } catch {
       // Only a part of a host may lack the file.
       if isWhole || isGone(name) { throw .noSuchDevice }

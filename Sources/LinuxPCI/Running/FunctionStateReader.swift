@@ -15,7 +15,8 @@ package struct FunctionStateReader {
 
   /// How the function is.
   ///
-  /// - Throws: `ENOENT` or `ENODEV` where it is gone, and why it cannot be read.
+  /// - Throws: `ENOENT` or `ENODEV` where it is gone, `EBUSY` where its driver waits for somebody to close it, and why it
+  ///   cannot be read.
   package func state(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
     let directory = try files.openDirectory(Self.path(of: address))
     var buffer = AttributeBuffer()
@@ -23,7 +24,9 @@ package struct FunctionStateReader {
     do throws(ErrorNumber) {
       try directory.readLink(.driver, into: &buffer)
       state.driver = KernelText.string(KernelText.lastComponent(buffer.bytes))
-    } catch .noSuchFile {}
+    } catch .noSuchFile {
+      if BusyFunction.isLetGo(directory) { throw .busy }
+    }
     // The file stands for the function: it is there as long as that is.
     try directory.read(.driverOverride, into: &buffer)
     let override = KernelText.trimmed(buffer.bytes)

@@ -74,7 +74,7 @@ struct StepRunner {
     do throws(ErrorNumber) {
       return try reader.state(of: address)
     } catch {
-      throw StepFailure(action: action, cause: error.isAbsence ? .gone : .refused(error))
+      throw StepFailure(action: action, cause: error.isAbsence ? .gone : error == .busy ? .pending : .refused(error))
     }
   }
 }

@@ -79,9 +79,11 @@ extension TransactionRunner {
   }
 
   /// Puts back every function of which a step was begun, the last first; what could not be put back.
-  func putBack(_ transaction: Transaction, acceptingChanges acceptsChanges: Bool = false) -> [Finding] {
+  func putBack(
+    _ transaction: Transaction, except pending: PCIAddress? = nil, acceptingChanges acceptsChanges: Bool = false
+  ) -> [Finding] {
     var missing: [Finding] = []
-    for function in transaction.touched {
+    for function in transaction.touched where function.address != pending {
       do throws(StepFailure) {
         try putBack(function, within: transaction.states(of: function))
       } catch {

@@ -129,9 +129,11 @@ public struct TransactionRunner: Sendable {
     var findings = [failure.finding]
     // Where the disk is full or gone the note is missing, and recovery finds the same by looking.
     do throws(StateError) { try journal.append(.undoing, to: &transaction) } catch {}
-    let missing = putBack(transaction)
+    // What the kernel still works at is left alone: everything asked about it would wait as well.
+    let pending = failure.cause == .pending ? failure.action.address : nil
+    let missing = putBack(transaction, except: pending)
     findings += missing
-    if missing.isEmpty {
+    if missing.isEmpty, pending == nil {
       do throws(StateError) {
         try state.closeJournal()
         findings.append(Finding(ChangeDiagnostics.rolledBack, .host, "Everything is as it was before."))

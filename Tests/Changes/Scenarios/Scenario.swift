@@ -360,6 +360,7 @@ extension Scenario {
         if case .unbind = action { holdings.put(scene.stage.hold(Place.lone)) }
       }
       holdings.letGo()
+      scene.settle(Place.lone)
     } after: { scene in
       scene.recover()
       scene.release([Place.lone])

@@ -1,4 +1,5 @@
 import AssignmentModel
+import Glibc
 import HardwareBits
 import LinuxPCI
 import PCIAssignment
@@ -141,6 +142,15 @@ final class Scene: Sendable {
     case .damaged: "damaged"
     case .unfinished: "unfinished"
     case .unsafe: "unsafe"
+    }
+  }
+
+  /// Waits for what the kernel was asked for and does when it can: that a driver lets go of a function.
+  func settle(_ address: String) {
+    for _ in 0..<1000 {
+      let entry = states([address])[0]
+      if let state = entry.state, state.driver == nil, !entry.hasNode { return }
+      usleep(10_000)
     }
   }
 

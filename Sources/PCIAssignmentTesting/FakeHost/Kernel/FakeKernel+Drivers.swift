@@ -83,6 +83,11 @@ extension FakeKernel {
   func matches(_ driver: FakeDriver, _ device: FakeDevice) -> Bool {
     let override = override(of: device)
     if let override { return override == driver.name }
+    return knows(driver, device)
+  }
+
+  /// Whether the driver's own table, or what `new_id` added to it, has the function.
+  func knows(_ driver: FakeDriver, _ device: FakeDevice) -> Bool {
     let identity = identity(of: device)
     if dynamicIDs(of: driver).contains(where: { $0.includes(identity) }) { return true }
     return driver.matches.contains { !$0.overrideOnly && $0.includes(identity) }

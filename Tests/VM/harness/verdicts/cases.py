@@ -6,7 +6,8 @@ NVME, BONDED, FIRST, SECOND = "0000:03:00.0", "0000:01:00.0", "0000:0b:00.0", "0
 CONVENTIONAL, PORT, OPEN_PORT_CARD = "0000:0a:02.0", "0000:00:02.0", "0000:0c:00.0"
 SWITCHED = "0000:08:00.0"
 #: A network of QEMU's own for the card below the switch, where one address answers.
-NETWORK = ("-netdev", "user,id=n0,restrict=on,guestfwd=tcp:10.0.2.100:4444-cmd:cat")
+#: Without IPv6, whose router would be heard at some moment of its own choice.
+NETWORK = ("-netdev", "user,id=n0,ipv6=off,restrict=on,guestfwd=tcp:10.0.2.100:4444-cmd:cat")
 
 
 @dataclasses.dataclass(frozen=True)
