@@ -41,7 +41,9 @@ struct Race {
     if unsafe changes_exists("\(state)/journal") == 1 { wrong.append("a journal is left") }
     wrong += Self.interleaved(fake.trace)
     for line in wrong.prefix(20) { print("FAILED \(line)") }
-    print("\(share * Self.places.count) rounds of \(Self.places.count) processes, \(fake.trace.count) writes, \(wrong.count) wrong")
+    print(
+      "\(share * Self.places.count) rounds of \(Self.places.count) processes, \(fake.trace.count) writes, \(wrong.count) wrong"
+    )
     exit(wrong.isEmpty ? 0 : 1)
   }
 

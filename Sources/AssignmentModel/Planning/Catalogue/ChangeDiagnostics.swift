@@ -96,7 +96,8 @@ public enum ChangeDiagnostics {
   /// The state directory cannot be used.
   public static let stateDirectory = DiagnosticKind(
     "D-STATE-DIRECTORY", .error, title: "the state directory cannot be used",
-    meaning: "Nothing is changed without a journal, and none is kept where it cannot be written, or where others could.",
+    meaning:
+      "Nothing is changed without a journal, and none is kept where it cannot be written, or where others could.",
     remedy: "Run it as root, or name another directory (--state-dir) that belongs to you alone.")
   /// The machine was restarted.
   public static let endedByRestart = DiagnosticKind(
