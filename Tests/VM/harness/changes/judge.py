@@ -73,7 +73,7 @@ def _boot(kernel, part, binary, scenarios, directory):
         with open(disk, "wb") as stream:
             stream.truncate(16 << 20)
         subprocess.run(["mke2fs", "-q", "-t", "ext4", disk], check=True, timeout=60)
-        drive = ["-drive", f"file={disk},if=none,id=state,format=raw", "-device", "virtio-blk-pci,drive=state,addr=1c.0"]
+        drive = ["-drive", f"file={disk},if=none,id=state,format=raw", "-device", "virtio-blk-pci,drive=state,bus=pcie.0,addr=1b.0"]
         first = _run(kernel, part, binary, scenarios, directory / "first", drive)
         if not first.why:
             return first
