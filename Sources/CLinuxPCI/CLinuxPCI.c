@@ -22,32 +22,6 @@ _Static_assert(LINUXPCI_RESOLVE_IN_ROOT == RESOLVE_IN_ROOT, "RESOLVE_IN_ROOT dif
 _Static_assert(LINUXPCI_RESOLVE_NO_MAGICLINKS == RESOLVE_NO_MAGICLINKS, "RESOLVE_NO_MAGICLINKS differs");
 #endif
 
-int linuxpci_start_xz(int input, int *output) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
-  posix_spawn_file_actions_t actions;
-  int failure = posix_spawn_file_actions_init(&actions);
-  if (failure == 0) {
-    char *arguments[] = {"xz", "--decompress", "--stdout", NULL};
-    pid_t process = -1;
-    failure = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    if (failure == 0) failure = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    if (failure == 0) {
-      failure = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    }
-    if (failure == 0) failure = posix_spawnp(&process, arguments[0], &actions, NULL, arguments, environ);
-    (void)posix_spawn_file_actions_destroy(&actions);
-    if (failure == 0) {
-      (void)close(ends[1]);
-      *output = ends[0];
-      return process;
-    }
-  }
-  (void)close(ends[0]);
-  (void)close(ends[1]);
-  return -failure;
-}
-
 int linuxpci_wait(int process) {
   int status;
   pid_t result;
@@ -101,16 +75,20 @@ int linuxpci_write_apart(int file, const void *buffer, size_t size, int millisec
   return result;
 }
 
-int linuxpci_start(const char *const *arguments, int *output) {
+int linuxpci_start(const char *const *arguments, int input, int *output) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
   posix_spawn_file_actions_t actions;
   int failure = posix_spawn_file_actions_init(&actions);
   if (failure == 0) {
     pid_t process = -1;
-    failure = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    failure = input < 0 ? posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+                        : posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
     if (failure == 0) failure = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    if (failure == 0) failure = posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
+    if (failure == 0) {
+      failure = input < 0 ? posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO)
+                          : posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    }
     if (failure == 0) {
       failure = posix_spawnp(&process, arguments[0], &actions, NULL, (char *const *)arguments, environ);
     }

@@ -116,10 +116,6 @@ static inline int linuxpci_mode(int file, uint32_t *mode) {
 // Closes a descriptor; nothing can be done about a failure.
 static inline void linuxpci_close(int file) { (void)close(file); }
 
-// Starts `xz --decompress --stdout` with the open file `input` as its input; its process, or below zero the negative
-// of errno. `output` becomes the end of a pipe that its output is read from.
-int linuxpci_start_xz(int input, int *output);
-
 // Waits for a process of ours to end: its exit status, 128 and more for a signal, below zero the negative of errno.
 int linuxpci_wait(int process);
 
@@ -131,8 +127,9 @@ int linuxpci_wait(int process);
 int linuxpci_write_apart(int file, const void *buffer, size_t size, int milliseconds);
 
 // Starts a program of the search path with these arguments, NULL after the last: its process, or below zero the
-// negative of errno. `output` becomes the end of a pipe that all it prints is read from.
-int linuxpci_start(const char *const *arguments, int *output);
+// negative of errno. `output` becomes the end of a pipe that what it prints is read from. An `input` of 0 or more is the
+// open file that it reads, and what it says beside is dropped; below 0 it reads nothing, and all it says is in the pipe.
+int linuxpci_start(const char *const *arguments, int input, int *output);
 
 // The calls that keep records on disk. Each returns zero or more, or below zero the negative of errno.
 

@@ -12,7 +12,7 @@ enum XZProgram {
   ///   program calls the content damaged.
   static func unpack(_ file: consuming FileDescriptor, limit: Int) throws(ErrorNumber) -> [UInt8] {
     var end: Int32 = -1
-    let process = unsafe linuxpci_start_xz(file.number, &end)
+    let process = Program.start(["xz", "--decompress", "--stdout"], input: file.number, output: &end)
     guard process > 0 else { throw ErrorNumber(rawValue: -process) }
     let content: Result<[UInt8], ErrorNumber>
     do throws(ErrorNumber) {

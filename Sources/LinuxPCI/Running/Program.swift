@@ -24,7 +24,13 @@ enum Program {
     return (linuxpci_wait(process), text)
   }
 
-  private static func start(_ arguments: [String], output: inout Int32) -> Int32 {
+  /// Starts the program that `arguments` begins with; its process, or below zero the negative of an error number.
+  ///
+  /// - Parameters:
+  ///   - arguments: Its name and its arguments.
+  ///   - input: The open file that it reads, or -1 for nothing.
+  ///   - output: Becomes the end of a pipe that what it prints is read from.
+  static func start(_ arguments: [String], input: Int32 = -1, output: inout Int32) -> Int32 {
     let words: [[CChar]] = arguments.map { Array($0.utf8CString) }
     // One block of all words keeps the pointers valid for as long as the call runs.
     let block = words.flatMap { $0 }
@@ -39,7 +45,7 @@ enum Program {
         offset += word.count
       }
       unsafe pointers.append(nil)
-      return unsafe linuxpci_start(pointers, &end)
+      return unsafe linuxpci_start(pointers, input, &end)
     }
   }
 }
