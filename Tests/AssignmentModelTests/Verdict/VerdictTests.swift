@@ -52,6 +52,15 @@ struct VerdictTests {
     }
   }
 
+  @Test(
+    "a driver that only keeps a function for guests is no driver of the host",
+    arguments: [("igb", true), ("vfio-pci", false), ("pci-stub", false), ("pciback", false)])
+  func hostsHands(driver: String, isBound: Bool) {
+    let made = SoundHost().with { made in made.change(SoundHost.card) { $0.driver = .known(driver) } }
+    let codes = AssignmentJudge(made.host, for: .vfio).judge([SoundHost.card]).findings.map(\.code.rawValue)
+    #expect(codes.contains("D-DRIVER-BOUND") == isBound)
+  }
+
   @Test("the four hosts differ where they should")
   func targets() {
     let shared = SoundHost([VerdictFixture.reserved([VerdictFixture.scope(0, card: true), VerdictFixture.scope(0x17)])])

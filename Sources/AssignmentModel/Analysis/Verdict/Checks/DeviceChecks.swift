@@ -173,7 +173,8 @@ extension AssignmentJudge {
   private func isInHostsHands(_ function: FunctionSnapshot) -> Bool {
     switch function.driver {
     case .known(nil): false
-    case .known(.some(let driver)): !Self.isForGuests(driver) && driver != "pci-stub" && driver != "xen-pciback"
+    case .known(.some(let driver)):
+      ![DriverName.stub.description, DriverName.xen.description].contains(driver) && !Self.isForGuests(driver)
     case .unmeasured: true
     }
   }

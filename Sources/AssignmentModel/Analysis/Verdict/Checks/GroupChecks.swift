@@ -144,7 +144,7 @@ extension AssignmentJudge {
   /// Whether a driver leaves DMA to whoever owns the group (`driver_managed_dma`): drivers/pci/pcie/portdrv.c,
   /// drivers/pci/pci-stub.c, drivers/vfio/pci and its variants, all of which have VFIO in their names.
   static func managesDMA(_ driver: String) -> Bool {
-    driver == "pcieport" || driver == "pci-stub" || isForGuests(driver)
+    driver == "pcieport" || driver == DriverName.stub.description || isForGuests(driver)
   }
 
   /// Whether a driver is vfio-pci or a variant of it.
