@@ -143,7 +143,7 @@ if fuzzing {
   package.targets += [
     "ConfigSpace", "Capabilities", "ACPITable", "ACPIDump", "LspciDump", "UmockdevRecord", "Capture", "Replaying",
     "Redaction", "Attributes",
-    "Address",
+    "Address", "Links",
   ].map { name in
     .executableTarget(
       name: "Fuzz\(name)", dependencies: ["FuzzDriver", "FuzzInvariants"], path: "Tests/Fuzz/\(name)",

@@ -3,10 +3,13 @@
 #define _GNU_SOURCE
 #include "CLinuxPCI.h"
 
+#include <linux/netlink.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -143,4 +146,54 @@ int linuxpci_lock_within(int file, int milliseconds) {
   }
   (void)close(ends[0]);
   return result;
+}
+
+// Of linux/netlink.h, which kernel headers of before 4.12 have without the later ones.
+enum { LINUXPCI_NETLINK_CAP_ACK = 10, LINUXPCI_NETLINK_EXT_ACK = 11, LINUXPCI_SOL_NETLINK = 270 };
+
+int linuxpci_netlink_open(void) {
+  int number = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+  if (number < 0) return -errno;
+  int on = 1;
+  struct timeval limit = {.tv_sec = 5};
+  // Older kernels know neither; their answers are longer, and without words.
+  (void)setsockopt(number, LINUXPCI_SOL_NETLINK, LINUXPCI_NETLINK_CAP_ACK, &on, sizeof on);
+  (void)setsockopt(number, LINUXPCI_SOL_NETLINK, LINUXPCI_NETLINK_EXT_ACK, &on, sizeof on);
+  if (setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) < 0) {
+    int error = errno;
+    close(number);
+    return -error;
+  }
+  return number;
+}
+
+ssize_t linuxpci_netlink_send(int socket, const void *buffer, size_t size) {
+  struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+  ssize_t result;
+  do {
+    result = sendto(socket, buffer, size, 0, (struct sockaddr *)&kernel, sizeof kernel);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
+}
+
+ssize_t linuxpci_netlink_next_size(int socket) {
+  for (;;) {
+    struct sockaddr_nl sender;
+    socklen_t length = sizeof sender;
+    char byte;
+    ssize_t size = recvfrom(socket, &byte, 1, MSG_PEEK | MSG_TRUNC, (struct sockaddr *)&sender, &length);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return -errno;
+    if (sender.nl_pid == 0) return size;
+    // Any process may send here; only the kernel's number is 0.
+    (void)recv(socket, &byte, 1, 0);
+  }
+}
+
+ssize_t linuxpci_netlink_receive(int socket, void *buffer, size_t size) {
+  ssize_t result;
+  do {
+    result = recv(socket, buffer, size, 0);
+  } while (result < 0 && errno == EINTR);
+  return result < 0 ? -errno : result;
 }

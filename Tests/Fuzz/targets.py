@@ -36,4 +36,5 @@ TARGETS = [
     Target("Redaction", "FuzzRedaction", 3072, dictionary="capture", seeds_of=("Capture",)),
     Target("Attributes", "FuzzAttributes", 2048, dictionary="attributes", weight=2),
     Target("Address", "FuzzAddress", 32, dictionary="address", weight=0.5),
+    Target("Links", "FuzzLinks", 1024),
 ]

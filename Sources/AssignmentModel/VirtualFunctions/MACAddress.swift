@@ -30,6 +30,11 @@ public struct MACAddress: Hashable, Sendable {
     return bytes
   }
 
+  /// 00:00:00:00:00:00, which stands for none.
+  public static let none = MACAddress()
+
+  private init() { rawValue = 0 }
+
   /// Whether it is 00:00:00:00:00:00, which stands for none.
   public var isZero: Bool { rawValue == 0 }
   /// Whether it names a group of stations, the broadcast address included (the I/G bit).

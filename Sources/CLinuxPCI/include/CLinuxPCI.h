@@ -184,6 +184,19 @@ static inline int linuxpci_owner(int file, uint32_t *owner) {
 // Cuts an open file to nothing.
 static inline int linuxpci_empty(int file) { return ftruncate(file, 0) < 0 ? -errno : 0; }
 
+// Opens a socket for rtnetlink(7) whose answers hold the driver's words, and not the request again; a receiver waits for
+// at most five seconds.
+int linuxpci_netlink_open(void);
+
+// Hands a request to the kernel.
+ssize_t linuxpci_netlink_send(int socket, const void *buffer, size_t size);
+
+// The size of the next datagram, which stays where it is. What is not from the kernel is dropped.
+ssize_t linuxpci_netlink_next_size(int socket);
+
+// Receives a datagram.
+ssize_t linuxpci_netlink_receive(int socket, void *buffer, size_t size);
+
 // Has the allocator ask the system for at least `bytes` at a time; false where it has no such setting.
 static inline int linuxpci_allocate_in_steps(int bytes) {
 #ifdef M_TOP_PAD

@@ -33,10 +33,13 @@ package struct InputKind: Sendable, CustomStringConvertible {
   /// Text where an address is expected.
   package static let address = InputKind(name: "Address", check: checkAddress)
 
+  /// What a netlink socket answers about an interface.
+  package static let links = InputKind(name: "Links", check: checkLinks)
+
   /// Every kind there is.
   package static let all: [InputKind] = [
     configSpace, capabilities, acpiTable, acpiDump, lspciDump, umockdevRecord, capture, replaying, redaction,
-    attributes, address,
+    attributes, address, links,
   ]
 
   private init(
