@@ -5,17 +5,17 @@ public struct PhysicalFunctionWish: Hashable, Sendable {
   /// The virtual functions by index; as many as are to be.
   ///
   /// Empty where none shall be.
-  public let virtualFunctions: [VirtualFunctionWish]
+  public let virtualFunctions: [WishedVirtualFunction]
 
   /// States a wish; nil for more virtual functions than NumVFs can count (PCIe 5.0 §9.3.3.7: 16 bits).
-  public init?(_ device: DeviceReference, virtualFunctions: [VirtualFunctionWish]) {
+  public init?(_ device: DeviceReference, virtualFunctions: [WishedVirtualFunction]) {
     guard virtualFunctions.count <= Int(UInt16.max) else { return nil }
     self.device = device
     self.virtualFunctions = virtualFunctions
   }
 
   /// States a wish for `count` virtual functions that are all alike.
-  public init(_ device: DeviceReference, count: UInt16, each: VirtualFunctionWish = VirtualFunctionWish()) {
+  public init(_ device: DeviceReference, count: UInt16, each: WishedVirtualFunction = WishedVirtualFunction()) {
     self.device = device
     virtualFunctions = Array(repeating: each, count: Int(count))
   }
@@ -25,7 +25,7 @@ public struct PhysicalFunctionWish: Hashable, Sendable {
 }
 
 /// How one virtual function is to be; what is nil is left as it is.
-public struct VirtualFunctionWish: Hashable, Sendable {
+public struct WishedVirtualFunction: Hashable, Sendable {
   /// Its driver.
   public var driver: VirtualFunctionDriver
   /// What its physical function decides for it.
