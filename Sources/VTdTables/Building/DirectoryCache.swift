@@ -4,46 +4,38 @@
 @usableFromInline
 @safe
 struct DirectoryCache: ~Copyable {
-  @usableFromInline
-  struct Slot {
-    /// Address bits 63:30 of what the table translates.
-    @usableFromInline let region: UInt64
-    /// Where the table is.
-    @usableFromInline let table: UInt64
-
-    @inlinable
-    init(region: UInt64, table: UInt64) {
-      self.region = region
-      self.table = table
-    }
-  }
-
-  /// Safety: 64 slots, initialised, allocated and freed with the cache; an index is masked by 63.
-  @usableFromInline let slots: UnsafeMutablePointer<Slot>
+  /// Address bits 63:30 of what the tables translate, and from 64 on, where the tables are.
+  ///
+  /// Safety: 128 words, initialised, allocated and freed with the cache; an index is masked by 63.
+  @usableFromInline let words: UnsafeMutablePointer<UInt64>
 
   /// No region of an address.
   @inlinable static var nowhere: UInt64 { UInt64.max }
 
   init() {
-    unsafe slots = .allocate(capacity: 64)
-    unsafe slots.initialize(repeating: Slot(region: Self.nowhere, table: 0), count: 64)
+    unsafe words = .allocate(capacity: 128)
+    unsafe words.initialize(repeating: Self.nowhere, count: 128)
   }
 
-  deinit { unsafe slots.deallocate() }
+  deinit { unsafe words.deallocate() }
 
   /// The table that holds the entries for an address, if it is remembered.
   @inlinable
   @inline(__always)
   func table(for address: UInt64) -> UInt64? {
-    let slot = unsafe slots + Int(truncatingIfNeeded: address >> 30 & 63)
-    guard unsafe slot.pointee.region == address >> 30 else { return nil }
-    return unsafe slot.pointee.table
+    let place = unsafe words + Int(truncatingIfNeeded: address >> 30 & 63)
+    guard unsafe place[0] == address >> 30 else { return nil }
+    return unsafe place[64]
   }
 
+  /// Remembers a table of level 2, but never the one above the interrupt window: what is found here needs no check.
   @inlinable
   @inline(__always)
   func remember(_ table: UInt64, for address: UInt64) {
-    unsafe slots[Int(truncatingIfNeeded: address >> 30 & 63)] = Slot(region: address >> 30, table: table)
+    guard address >> 30 != InterruptWindow.first >> 30 else { return }
+    let place = unsafe words + Int(truncatingIfNeeded: address >> 30 & 63)
+    unsafe place[0] = address >> 30
+    unsafe place[64] = table
   }
 
   /// Forgets the tables that translate any of `first...last`.
@@ -51,8 +43,7 @@ struct DirectoryCache: ~Copyable {
   func forget(_ first: UInt64, _ last: UInt64) {
     let count = min((last >> 30) &- (first >> 30), 63) &+ 1
     for region in 0..<count {
-      let slot = unsafe slots + Int(truncatingIfNeeded: ((first >> 30) &+ region) & 63)
-      unsafe slot.pointee = Slot(region: Self.nowhere, table: 0)
+      unsafe words[Int(truncatingIfNeeded: ((first >> 30) &+ region) & 63)] = Self.nowhere
     }
   }
 }

@@ -92,42 +92,36 @@ extension PageTable {
     return nil
   }
 
-  /// Finds the table of level 1 that holds the entry for an address, and remembers it.
-  ///
-  /// 0 where there is none, where the address is too wide, and around the interrupt window.
+  /// The table of level 1 that holds the entry for an address, where it or the table above it is remembered.
   @inlinable
   @inline(__always)
-  mutating func leafTable<Memory: TableMemory & ~Copyable>(
-    for address: UInt64, in memory: inout Memory
-  ) -> UInt64 {
+  mutating func leafTable<Memory: TableMemory & ~Copyable>(for address: UInt64, in memory: inout Memory) -> UInt64? {
     if address >> 21 == cachedLeafKey { return cachedLeaf }
-    guard let directory = directories.table(for: address), address >> 21 != InterruptWindow.leafKey else {
-      return walkToLeafTable(for: address, in: &memory)
-    }
+    guard let directory = directories.table(for: address) else { return nil }
     let entry = memory.load(at: directory &+ (address &>> 18 & 0xff8))
-    guard EntryFormat.isLink(entry) else { return 0 }
+    guard EntryFormat.isLink(entry) else { return nil }
+    let table = EntryFormat.table(entry)
     cachedLeafKey = address >> 21
-    cachedLeaf = entry & EntryFormat.address
-    return cachedLeaf
+    cachedLeaf = table
+    return table
   }
 
+  /// Looks from the top for the table of level 1 that holds the entry for an address, and remembers the one above it.
   @inlinable
   @inline(never)
-  mutating func walkToLeafTable<Memory: TableMemory & ~Copyable>(
+  func walkToLeafTable<Memory: TableMemory & ~Copyable>(
     for address: UInt64, in memory: inout Memory
-  ) -> UInt64 {
-    guard address <= inputLast, address >> 21 != InterruptWindow.leafKey else { return 0 }
+  ) -> UInt64? {
+    guard address <= inputLast else { return nil }
     var table = root
     var level = topLevel
     while level > 1 {
       let entry = memory.load(at: Self.slot(table, address, level: level))
-      guard entry != 0, entry & EntryFormat.large == 0 else { return 0 }
+      guard entry != 0, entry & EntryFormat.large == 0 else { return nil }
       table = entry & EntryFormat.address
       level &-= 1
       if level == 2 { directories.remember(table, for: address) }
     }
-    cachedLeafKey = address >> 21
-    cachedLeaf = table
     return table
   }
 }

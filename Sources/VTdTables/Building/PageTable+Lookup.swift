@@ -30,7 +30,7 @@ extension PageTable {
     guard let directory = directories.table(for: address) else { return walkToPage(address, in: memory) }
     let entry = memory.load(at: directory &+ (address &>> 18 & 0xff8))
     guard EntryFormat.isLink(entry) else { return page(address, entry, .size2M) }
-    return page(address, memory.load(at: entry & EntryFormat.address &+ (address &>> 9 & 0xff8)), .size4K)
+    return page(address, memory.load(at: EntryFormat.table(entry) | (address &>> 9 & 0xff8)), .size4K)
   }
 
   /// The page that holds an address, looked for from the top.

@@ -17,15 +17,13 @@ extension PageTable {
     if length == 0x1000, output.rawValue <= outputLast, !InterruptWindow.contains(output.rawValue) {
       try checkAccess(access)
       guard (address | output.rawValue) & 0xfff == 0 else { throw .misaligned(address | output.rawValue) }
-      let table = leafTable(for: address, in: &memory)
       let value = output.rawValue | format.flags(access)
-      guard table != 0 else { return try mapPage(address, value, in: &memory) }
-      let slot = Self.slot(table, address, level: 1)
-      let live = memory.claim(value, at: slot, inTable: table)
-      guard live != 0 else { throw .alreadyMapped(iova) }
-      if Memory.needsFlush { memory.flush(at: slot, byteCount: 8) }
+      guard let table = leafTable(for: address, in: &memory) else { return try mapPage(address, value, in: &memory) }
+      let claim = memory.claim(value, entry: address >> 12, ofTable: table)
+      guard claim != .refused else { throw .alreadyMapped(iova) }
+      if Memory.needsFlush { memory.flush(at: Self.slot(table, address, level: 1), byteCount: 8) }
       var effects = TranslationChange.Effects.added
-      if live == 512, mayCoalesce(table, level: 1, in: &memory), coalesce(at: address, in: &memory) {
+      if claim == .claimedLast, mayCoalesce(table, level: 1, in: &memory), coalesce(at: address, in: &memory) {
         effects.insert(.tables)
       }
       return TranslationChange(first: iova, last: IOVA(rawValue: address | 0xfff), effects: effects)

@@ -1,5 +1,5 @@
 extension PageTable {
-  /// Maps a page whose table of level 1 does not exist, or is not remembered because of the interrupt window.
+  /// Maps a page whose table of level 1 does not exist, or is not remembered.
   ///
   /// `value` is the leaf.
   @inlinable
@@ -17,18 +17,19 @@ extension PageTable {
     var level = topLevel
     var slot = Self.slot(table, address, level: level)
     var entry = memory.load(at: slot)
-    while entry != 0 {
+    while level > 1, entry != 0 {
       guard !Self.isLeaf(entry, level: level) else { throw .alreadyMapped(IOVA(rawValue: address)) }
       table = entry & EntryFormat.address
       level &-= 1
+      if level == 2 { directories.remember(table, for: address) }
       slot = Self.slot(table, address, level: level)
       entry = memory.load(at: slot)
     }
     if level == 1 {
-      write(value, at: slot, in: &memory)
-      let live = memory.liveEntries(ofTable: table) &+ 1
-      memory.setLiveEntries(live, ofTable: table)
-      if live == 512, coalesce(at: address, in: &memory) { change.effects.insert(.tables) }
+      let claim = memory.claim(value, entry: Self.index(address, level: 1), ofTable: table)
+      guard claim != .refused else { throw .alreadyMapped(IOVA(rawValue: address)) }
+      if Memory.needsFlush { memory.flush(at: slot, byteCount: 8) }
+      if claim == .claimedLast, coalesce(at: address, in: &memory) { change.effects.insert(.tables) }
       return change
     }
     // From the bottom up, each complete before anything leads to it.
@@ -38,8 +39,8 @@ extension PageTable {
       let made: UInt64
       do { made = try memory.allocateTable(zeroed: true) } catch { throw .outOfTableMemory }
       if Memory.needsFlush { memory.flush(at: made, byteCount: 4096) }
-      write(child, at: Self.slot(made, address, level: below), in: &memory)
-      memory.setLiveEntries(1, ofTable: made)
+      _ = memory.claim(child, entry: Self.index(address, level: below), ofTable: made)
+      if Memory.needsFlush { memory.flush(at: Self.slot(made, address, level: below), byteCount: 8) }
       child = made | format.link
       if below == 1, address >> 21 != InterruptWindow.leafKey {
         cachedLeafKey = address >> 21
@@ -67,9 +68,9 @@ extension PageTable {
       table = memory.load(at: slot) & EntryFormat.address
       level &-= 1
     }
+    cachedLeafKey = Self.noKey
     write(0, at: Self.slot(table, address, level: 1), in: &memory)
     memory.setLiveEntries(0, ofTable: table)
-    cachedLeafKey = Self.noKey
     while level < topLevel, memory.liveEntries(ofTable: table) == 0 {
       if level == 2 { directories.forget(address, address) }
       level &+= 1

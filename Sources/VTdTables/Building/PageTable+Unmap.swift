@@ -16,18 +16,39 @@ extension PageTable {
     guard length == 0x1000, address & 0xfff == 0 else {
       return try unmapRange(address, length: length, allowingHoles: holes, in: &memory)
     }
-    let table = leafTable(for: address, in: &memory)
-    guard table != 0 else { return try unmapRange(address, length: length, allowingHoles: holes, in: &memory) }
-    let slot = Self.slot(table, address, level: 1)
-    let live = memory.vacate(slot, inTable: table)
-    var change = TranslationChange(first: iova, last: IOVA(rawValue: address | 0xfff), effects: .removed)
-    if live > 1 {
-      if Memory.needsFlush { memory.flush(at: slot, byteCount: 8) }
-    } else if live == 1 {
+    guard let table = leafTable(for: address, in: &memory) else {
+      return try unmapElsewhere(address, allowingHoles: holes, in: &memory)
+    }
+    return try unmapPage(address, of: table, allowingHoles: holes, in: &memory)
+  }
+
+  /// Unmaps a page whose tables are not remembered.
+  @inlinable
+  @inline(never)
+  mutating func unmapElsewhere<Memory: TableMemory & ~Copyable>(
+    _ address: UInt64, allowingHoles holes: Bool, in memory: inout Memory
+  ) throws(PageTableError) -> TranslationChange {
+    guard let table = walkToLeafTable(for: address, in: &memory) else {
+      return try unmapRange(address, length: 0x1000, allowingHoles: holes, in: &memory)
+    }
+    return try unmapPage(address, of: table, allowingHoles: holes, in: &memory)
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func unmapPage<Memory: TableMemory & ~Copyable>(
+    _ address: UInt64, of table: UInt64, allowingHoles holes: Bool, in memory: inout Memory
+  ) throws(PageTableError) -> TranslationChange {
+    var change = TranslationChange(
+      first: IOVA(rawValue: address), last: IOVA(rawValue: address | 0xfff), effects: .removed)
+    switch memory.vacate(entry: address >> 12, ofTable: table) {
+    case .vacated:
+      if Memory.needsFlush { memory.flush(at: Self.slot(table, address, level: 1), byteCount: 8) }
+    case .isLast:
       unmapLastPage(address, in: &memory)
       change.effects.insert(.tables)
-    } else {
-      guard holes else { throw .notMapped(iova) }
+    case .refused:
+      guard holes else { throw .notMapped(IOVA(rawValue: address)) }
       change.effects = []
     }
     return change

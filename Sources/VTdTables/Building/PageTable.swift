@@ -19,7 +19,7 @@ public struct PageTable: ~Copyable {
   @usableFromInline let inputLast: UInt64
   @usableFromInline let outputLast: UInt64
 
-  /// The table of level 1 used last, for single pages: its 2 MiB of input addresses and where it is.
+  /// The table of level 1 used last for a single page: address bits 63:21, and where it is.
   @usableFromInline var cachedLeafKey = PageTable.noKey
   @usableFromInline var cachedLeaf: UInt64 = 0
   /// The tables of level 2 used lately.
@@ -72,8 +72,12 @@ extension PageTable {
   /// Where the entry for an address is in a table of a level.
   @inlinable
   static func slot(_ table: UInt64, _ address: UInt64, level: Int) -> UInt64 {
-    table &+ ((address &>> shift(level)) & 511) &* 8
+    table &+ index(address, level: level) &* 8
   }
+
+  /// Which entry of a table of a level is for an address.
+  @inlinable
+  static func index(_ address: UInt64, level: Int) -> UInt64 { (address &>> shift(level)) & 511 }
 
   @inlinable
   static func isLeaf(_ entry: UInt64, level: Int) -> Bool { level == 1 || entry & EntryFormat.large != 0 }

@@ -26,7 +26,11 @@ struct EntryFormat: Sendable {
   /// Whether an entry above level 1 leads to a table: as built here, in either stage, bit 0 is set in such entries, and
   /// the large bit in all others that are not 0.
   @inlinable
-  static func isLink(_ entry: UInt64) -> Bool { entry & (large | 1) == 1 }
+  static func isLink(_ entry: UInt64) -> Bool { (entry ^ 1) & (large | 1) == 0 }
+
+  /// The table an entry leads to, which has no bits above the address, as built here.
+  @inlinable
+  static func table(_ entry: UInt64) -> UInt64 { entry & ~0xfff }
 
   /// Where both stages keep the address.
   @inlinable static var address: UInt64 { 0x000f_ffff_ffff_f000 }

@@ -38,13 +38,11 @@ public protocol TableMemory: ~Copyable {
   /// Writes an entry in one store that no earlier store comes after: what it points at is complete.
   mutating func publish(_ value: UInt64, at address: UInt64)
 
-  /// Writes an entry of a table that was 0 and counts it; returns the live entries then, or 0 where it was not 0.
-  mutating func claim(_ value: UInt64, at address: UInt64, inTable table: UInt64) -> Int
+  /// Writes entry `index`, 0 to 511, of a table if it is 0, and counts it.
+  mutating func claim(_ value: UInt64, entry index: UInt64, ofTable table: UInt64) -> EntryClaim
 
-  /// Sets an entry of a table to 0 and counts it, unless it is 0 already or the last in use.
-  ///
-  /// Returns the live entries before; 0 where the entry was 0.
-  mutating func vacate(_ address: UInt64, inTable table: UInt64) -> Int
+  /// Sets entry `index`, 0 to 511, of a table to 0 and counts it, unless it is 0 already or the last in use.
+  mutating func vacate(entry index: UInt64, ofTable table: UInt64) -> EntryVacation
 
   /// Changes bits of an entry in one step, so that bits the unit sets meanwhile are not lost; returns the old value.
   mutating func update(at address: UInt64, clearing: UInt64, setting: UInt64) -> UInt64
@@ -76,24 +74,25 @@ extension TableMemory where Self: ~Copyable {
 
   /// Does it by ``load(at:)``, ``store(_:at:)`` and ``setLiveEntries(_:ofTable:)``.
   @inlinable
-  public mutating func claim(_ value: UInt64, at address: UInt64, inTable table: UInt64) -> Int {
-    guard load(at: address) == 0 else { return 0 }
+  public mutating func claim(_ value: UInt64, entry index: UInt64, ofTable table: UInt64) -> EntryClaim {
+    let address = table &+ (index & 511) &* 8
+    guard load(at: address) == 0 else { return .refused }
     store(value, at: address)
     let live = liveEntries(ofTable: table) &+ 1
     setLiveEntries(live, ofTable: table)
-    return live
+    return live == 512 ? .claimedLast : .claimed
   }
 
   /// Does it by ``load(at:)``, ``store(_:at:)`` and ``setLiveEntries(_:ofTable:)``.
   @inlinable
-  public mutating func vacate(_ address: UInt64, inTable table: UInt64) -> Int {
-    guard load(at: address) != 0 else { return 0 }
+  public mutating func vacate(entry index: UInt64, ofTable table: UInt64) -> EntryVacation {
+    let address = table &+ (index & 511) &* 8
+    guard load(at: address) != 0 else { return .refused }
     let live = liveEntries(ofTable: table)
-    if live > 1 {
-      store(0, at: address)
-      setLiveEntries(live &- 1, ofTable: table)
-    }
-    return live
+    guard live > 1 else { return .isLast }
+    store(0, at: address)
+    setLiveEntries(live &- 1, ofTable: table)
+    return .vacated
   }
 
   /// Nothing to do.

@@ -15,7 +15,7 @@ public struct TableRegion: TableMemory, ~Copyable {
   public let origin: UInt64
   /// The size, a multiple of 4096.
   public let byteCount: UInt64
-  /// For a table in use its live entries; for a free one the next in its list.
+  /// For a table in use its ``LiveEntries``; for a free one the next in its list.
   ///
   /// Safety: one number for each table, allocated and freed with the region.
   @usableFromInline let tags: UnsafeMutablePointer<UInt32>
@@ -108,32 +108,49 @@ public struct TableRegion: TableMemory, ~Copyable {
   /// Writes an entry that was 0 and counts it, with one check of the bounds for both.
   @inlinable
   @inline(__always)
-  public mutating func claim(_ value: UInt64, at address: UInt64, inTable table: UInt64) -> Int {
-    let index = offset(ofEntry: table) >> 12
-    // The table lies in the region, so its 512 entries do.
-    let entry = unsafe (base + (index << 12 | Int(truncatingIfNeeded: address & 0xff8))).assumingMemoryBound(
-      to: UInt64.self)
-    guard unsafe entry.pointee == 0 else { return 0 }
+  public mutating func claim(_ value: UInt64, entry index: UInt64, ofTable table: UInt64) -> EntryClaim {
+    let place = tableIndex(table)
+    let entry = unsafe self.entry(index, ofTable: place)
+    let live = unsafe LiveEntries(bits: tags[place])
+    if live.hasRoom {
+      guard let more = live.adding(index & 511) else { return .refused }
+      unsafe tags[place] = more.bits
+      unsafe entry.pointee = value
+      return .claimed
+    }
+    guard unsafe entry.pointee == 0 else { return .refused }
+    let more = live.oneMore
+    unsafe tags[place] = more.bits
     unsafe entry.pointee = value
-    let live = unsafe tags[index] &+ 1
-    unsafe tags[index] = live
-    return Int(truncatingIfNeeded: live)
+    return more.isFull ? .claimedLast : .claimed
   }
 
   /// Sets an entry to 0 and counts it, with one check of the bounds for both.
   @inlinable
   @inline(__always)
-  public mutating func vacate(_ address: UInt64, inTable table: UInt64) -> Int {
-    let index = offset(ofEntry: table) >> 12
-    let entry = unsafe (base + (index << 12 | Int(truncatingIfNeeded: address & 0xff8))).assumingMemoryBound(
-      to: UInt64.self)
-    guard unsafe entry.pointee != 0 else { return 0 }
-    let live = unsafe tags[index]
-    if live > 1 {
-      unsafe entry.pointee = 0
-      unsafe tags[index] = live &- 1
+  public mutating func vacate(entry index: UInt64, ofTable table: UInt64) -> EntryVacation {
+    let place = tableIndex(table)
+    let entry = unsafe self.entry(index, ofTable: place)
+    let live = unsafe LiveEntries(bits: tags[place])
+    let rest: LiveEntries
+    if live.areNamed {
+      guard let named = live.removing(index & 511) else { return .refused }
+      rest = named
+    } else {
+      guard unsafe entry.pointee != 0 else { return .refused }
+      rest = live.oneLess
     }
-    return Int(truncatingIfNeeded: live)
+    guard rest != .none else { return .isLast }
+    unsafe tags[place] = rest.bits
+    unsafe entry.pointee = 0
+    return .vacated
+  }
+
+  /// An entry of the table with the number `place`, which must lie in the region; its 512 entries then do.
+  @inlinable
+  @inline(__always)
+  func entry(_ index: UInt64, ofTable place: Int) -> UnsafeMutablePointer<UInt64> {
+    unsafe (base + (place << 12)).assumingMemoryBound(to: UInt64.self) + Int(truncatingIfNeeded: index & 511)
   }
 
   /// Writes `count` entries that grow by `step`, from `first` on.
@@ -167,12 +184,20 @@ public struct TableRegion: TableMemory, ~Copyable {
 
   /// How many entries of a table are in use.
   @inlinable
-  public func liveEntries(ofTable address: UInt64) -> Int { unsafe Int(tags[tableIndex(address)]) }
+  public func liveEntries(ofTable address: UInt64) -> Int {
+    unsafe LiveEntries(bits: tags[tableIndex(address)]).count
+  }
+
+  /// The entries of a table in use, where they are known by name.
+  func namedEntries(ofTable address: UInt64) -> LiveEntries? {
+    let live = unsafe LiveEntries(bits: tags[tableIndex(address)])
+    return live.areNamed ? live : nil
+  }
 
   /// Keeps how many entries of a table are in use.
   @inlinable
   public mutating func setLiveEntries(_ count: Int, ofTable address: UInt64) {
-    unsafe tags[tableIndex(address)] = UInt32(truncatingIfNeeded: count)
+    unsafe tags[tableIndex(address)] = LiveEntries(count: count).bits
   }
 
   @inlinable

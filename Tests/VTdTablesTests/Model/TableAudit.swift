@@ -1,4 +1,4 @@
-import VTdTables
+@testable import VTdTables
 
 /// Reads a table's raw entries and checks what the builder promises of its own structure.
 enum TableAudit {
@@ -23,10 +23,12 @@ enum TableAudit {
       return
     }
     var live = 0
+    var named = memory.namedEntries(ofTable: address)
     for index in 0..<512 as Range<UInt64> {
       let entry = memory.load(at: address + index * 8)
       guard entry != 0 else { continue }
       live += 1
+      if let names = named { named = names.removing(index) ?? names }
       let present = configuration.stage == .second ? entry & 3 != 0 : entry & 1 != 0
       if !present { complaints.append("entry \(index) of a level-\(level) table is neither 0 nor present") }
       let isLeaf = level == 1 || entry & 0x80 != 0
@@ -44,6 +46,7 @@ enum TableAudit {
     if live != memory.liveEntries(ofTable: address) {
       complaints.append("level-\(level) table counts \(memory.liveEntries(ofTable: address)) entries, has \(live)")
     }
+    if let named, named != .none { complaints.append("a level-\(level) table names an entry that is not in use") }
     if live == 0 && !isRoot { complaints.append("an empty table of level \(level) is linked") }
   }
 }
