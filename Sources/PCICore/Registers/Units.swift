@@ -1,12 +1,13 @@
 import HardwareBits
 
 /// A number of bytes that prints in the largest binary unit that divides it.
-struct ByteCount: CustomStringConvertible {
+package struct ByteCount: CustomStringConvertible {
   let value: UInt64
-  init(_ value: UInt64) { self.value = value }
+  /// Takes a number of bytes.
+  package init(_ value: UInt64) { self.value = value }
 
   /// `0 bytes`, `256 bytes`, `4 KiB`, `16 MiB`, `1 GiB` and so on to `EiB`.
-  var description: String {
+  package var description: String {
     var value = value
     var unit = 0
     while unit < Self.units.count - 1 && value != 0 && value % 1024 == 0 {
