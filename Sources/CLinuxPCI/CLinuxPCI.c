@@ -78,6 +78,30 @@ int linuxpci_write_apart(int file, const void *buffer, size_t size, int millisec
   return result;
 }
 
+int linuxpci_open_events(void) {
+  int events = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+  if (events < 0) return -errno;
+  // Group 1 is the kernel's; others are those of udev, which tells of devices once its rules have run.
+  struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = 1};
+  if (bind(events, (struct sockaddr *)&address, sizeof address) < 0) {
+    int failure = -errno;
+    (void)close(events);
+    return failure;
+  }
+  return events;
+}
+
+int linuxpci_await_events(int events, int milliseconds) {
+  struct pollfd ready = {.fd = events, .events = POLLIN};
+  int answer = poll(&ready, 1, milliseconds);
+  if (answer < 0) return errno == EINTR ? 1 : -errno;
+  char message[8192];
+  // What is told only says that it is time to look again; an overrun (ENOBUFS) says the same.
+  while (recv(events, message, sizeof message, 0) >= 0 || errno == EINTR || errno == ENOBUFS) {
+  }
+  return answer > 0;
+}
+
 int linuxpci_start(const char *const *arguments, int input, int *output) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return -errno;

@@ -10,17 +10,33 @@ public struct FunctionState: Hashable, Sendable {
   public var isColdStateAllowed: Bool?
   /// Whether xen-pciback has its slot on its list (`drivers/pciback/slots`).
   public var isSlotClaimed = false
+  /// How many virtual functions are enabled (`sriov_numvfs`); nil for a function without SR-IOV.
+  public var virtualFunctionCount: Int?
+  /// Whether new virtual functions are offered to drivers (`sriov_drivers_autoprobe`); nil for a function without SR-IOV.
+  public var offersVirtualFunctions: Bool?
+  /// Whether the function is there: virtual ones come and go with a change of their physical one.
+  public var isPresent = true
+
+  /// A virtual function that is not there.
+  public static let absent: FunctionState = {
+    var state = FunctionState()
+    state.isPresent = false
+    return state
+  }()
 
   /// Puts a state together.
   public init(
     driver: String? = nil, driverOverride: String? = nil, powerControl: String? = nil,
-    isColdStateAllowed: Bool? = nil, isSlotClaimed: Bool = false
+    isColdStateAllowed: Bool? = nil, isSlotClaimed: Bool = false, virtualFunctionCount: Int? = nil,
+    offersVirtualFunctions: Bool? = nil
   ) {
     self.driver = driver
     self.driverOverride = driverOverride
     self.powerControl = powerControl
     self.isColdStateAllowed = isColdStateAllowed
     self.isSlotClaimed = isSlotClaimed
+    self.virtualFunctionCount = virtualFunctionCount
+    self.offersVirtualFunctions = offersVirtualFunctions
   }
 }
 
@@ -34,27 +50,34 @@ extension FunctionState {
       .known(
         FunctionState(
           driver: driver, driverOverride: override, powerControl: function.attributes["power/control"],
-          isColdStateAllowed: function.attributes["d3cold_allowed"].map { $0 == "1" }, isSlotClaimed: isSlotClaimed))
+          isColdStateAllowed: function.attributes["d3cold_allowed"].map { $0 == "1" }, isSlotClaimed: isSlotClaimed,
+          virtualFunctionCount: function.virtualization.value??.enabled,
+          offersVirtualFunctions: function.virtualization.value??.driversAutoprobe))
     case (.unmeasured(let reason), _), (_, .unmeasured(let reason)): .unmeasured(reason)
     }
   }
 }
 
 extension FunctionState {
-  /// Whether `state` is as this one asks; power settings that this one does not name may be anything.
+  /// Whether `state` is as this one asks; power and SR-IOV settings that this one does not name may be anything.
   public func isMet(by state: FunctionState) -> Bool {
-    driver == state.driver && driverOverride == state.driverOverride && isSlotClaimed == state.isSlotClaimed
+    guard isPresent, state.isPresent else { return isPresent == state.isPresent }
+    return driver == state.driver && driverOverride == state.driverOverride && isSlotClaimed == state.isSlotClaimed
       && (powerControl == nil || powerControl == state.powerControl)
       && (isColdStateAllowed == nil || isColdStateAllowed == state.isColdStateAllowed)
+      && (virtualFunctionCount == nil || virtualFunctionCount == state.virtualFunctionCount)
+      && (offersVirtualFunctions == nil || offersVirtualFunctions == state.offersVirtualFunctions)
   }
 }
 
 extension FunctionState: CustomStringConvertible {
   /// Driver and override in a few words: `igb`, `no driver, driver_override vfio-pci`.
   public var description: String {
+    guard isPresent else { return "not there" }
     var text = driver ?? "no driver"
     if let driverOverride { text += ", driver_override \(driverOverride)" }
     if isSlotClaimed { text += ", slot claimed" }
+    if let count = virtualFunctionCount, count > 0 { text += ", \(count) virtual function\(count == 1 ? "" : "s")" }
     return text
   }
 }

@@ -12,10 +12,12 @@ public enum FunctionTransition {
   ///   - start: How it is.
   ///   - end: How it shall be. Power settings of functions that have none are left alone.
   ///   - isAsleep: Whether runtime power management has put it to sleep, so that it is woken before drivers change.
+  ///   - overridesAlways: Whether a driver of the host too gets it by an override, which is taken away afterwards.
   public static func actions(
-    for address: PCIAddress, from start: FunctionState, to end: FunctionState, isAsleep: Bool = false
+    for address: PCIAddress, from start: FunctionState, to end: FunctionState, isAsleep: Bool = false,
+    overridingAlways overridesAlways: Bool = false
   ) -> [StepAction] {
-    var walk = Walk(address: address, state: start)
+    var walk = Walk(address: address, state: start, overridesAlways: overridesAlways)
     if end.isColdStateAllowed == false { walk.allowColdState(false) }
     if start.driver != end.driver {
       // vfio-pci wakes what it has by itself.
@@ -33,7 +35,14 @@ public enum FunctionTransition {
   private struct Walk {
     let address: PCIAddress
     var state: FunctionState
+    let overridesAlways: Bool
     var actions: [StepAction] = []
+
+    init(address: PCIAddress, state: FunctionState, overridesAlways: Bool) {
+      self.address = address
+      self.state = state
+      self.overridesAlways = overridesAlways
+    }
 
     mutating func take(_ action: StepAction) {
       action.apply(to: &state)
@@ -60,7 +69,7 @@ public enum FunctionTransition {
       if let driver = end.driver {
         // The override comes first, so that from the unbinding on only the wanted driver can take the function. A
         // driver of the host that finds the function by its ID needs none, and gets the one it had.
-        let byOrder = DriverName(driver)?.bindsByOrderOnly ?? false
+        let byOrder = overridesAlways || DriverName(driver)?.bindsByOrderOnly ?? false
         let isOther = end.driverOverride != nil && end.driverOverride != driver
         setOverride(byOrder || isOther ? driver : end.driverOverride)
         if end.isSlotClaimed { claimSlot(true) }

@@ -10,6 +10,8 @@ public struct Plan: Hashable, Sendable {
     case bind
     /// Giving them back.
     case release
+    /// Making or destroying virtual functions.
+    case virtualFunctions = "sriov"
     /// Ending what was interrupted.
     case recover
   }
@@ -24,13 +26,19 @@ public struct Plan: Hashable, Sendable {
     public let start: FunctionState
     /// How it will be.
     public let end: FunctionState
+    /// The physical function with which a virtual one comes, goes and is put back; nil for a function by itself.
+    public let physicalFunction: PCIAddress?
 
     /// Records a function.
-    public init(address: PCIAddress, identity: FunctionIdentity, start: FunctionState, end: FunctionState) {
+    public init(
+      address: PCIAddress, identity: FunctionIdentity, start: FunctionState, end: FunctionState,
+      physicalFunction: PCIAddress? = nil
+    ) {
       self.address = address
       self.identity = identity
       self.start = start
       self.end = end
+      self.physicalFunction = physicalFunction
     }
   }
 

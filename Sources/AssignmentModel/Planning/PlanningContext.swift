@@ -64,11 +64,13 @@ public struct AssignmentRecord: Hashable, Sendable {
   public var bootID: String
   /// When, in seconds since 1970 UTC.
   public var time: Int64
+  /// The physical function with which a virtual one is put back; nil for a function by itself.
+  public var physicalFunction: PCIAddress?
 
   /// Records a function.
   public init(
     address: PCIAddress, identity: FunctionIdentity, start: FunctionState, end: FunctionState, bootID: String,
-    time: Int64
+    time: Int64, physicalFunction: PCIAddress? = nil
   ) {
     self.address = address
     self.identity = identity
@@ -76,5 +78,6 @@ public struct AssignmentRecord: Hashable, Sendable {
     self.end = end
     self.bootID = bootID
     self.time = time
+    self.physicalFunction = physicalFunction
   }
 }

@@ -45,6 +45,21 @@ public struct ReleasePlanner: Sendable {
     var seen: [PCIAddress] = []
     for address in wish.addresses where !seen.contains(address) {
       seen.append(address)
+      if wish.goal == .recorded, let family = FamilyRelease(context, address) {
+        seen += family.members
+        switch family.plan() {
+        case .failure(let refusal):
+          refused += refusal.findings
+          isForSafety = isForSafety || refusal.isForSafety
+        case .success(let planned):
+          functions.removeAll { family.members.contains($0.address) }
+          steps.removeAll { $0.action.address.map { family.members.contains($0) } ?? false }
+          functions += planned.functions
+          findings += planned.findings
+          steps += planned.steps
+        }
+        continue
+      }
       switch goal(for: address, wish.goal) {
       case .failure(let refusal):
         refused += refusal.findings
@@ -67,6 +82,12 @@ public struct ReleasePlanner: Sendable {
     return Plan(
       purpose: .release, functions: functions, steps: steps, findings: findings,
       leftBehind: modules.map { "The module \($0) stays loaded." })
+  }
+
+  /// A virtual function as its physical one makes it.
+  private func fresh(_ function: FunctionSnapshot) -> FunctionState {
+    guard let physical = function.physicalFunction.flatMap({ context.host[$0] }) else { return FunctionState() }
+    return FamilyState.fresh(of: context.state(of: physical).value ?? FunctionState())
   }
 
   private struct Planned {
@@ -116,13 +137,20 @@ public struct ReleasePlanner: Sendable {
           "\(address) was \(record.identity.shortText) when it was handed over, and is \(function.identity.shortText) "
             + "now.", forSafety: true)
       }
-      end = record.start
+      // One that was made with its physical function keeps to that: it is left as it was made.
+      end = record.start.isPresent ? record.start : fresh(function)
       if start.driver != record.end.driver {
         findings.append(
           Finding(
             ChangeDiagnostics.drifted, subject,
             "\(address) was left with \(record.end), and has \(start) now: somebody changed it since."))
       }
+    }
+    if start.driver != end.driver, !function.virtualFunctions.isEmpty {
+      let count = function.virtualFunctions.count
+      return .refused(
+        VerdictDiagnostics.virtualFunctionsOn, subject,
+        "\(address) has \(count) virtual function\(count == 1 ? "" : "s"), which go away with its driver.", forSafety: true)
     }
     if start.driver != end.driver, let holders = context.holders[address], !holders.isEmpty {
       return .failure(PlanRefusal([.held(address, by: holders)], isForSafety: true))

@@ -16,13 +16,18 @@ public enum StepAction: Hashable, Sendable {
   case setPowerControl(PCIAddress, from: String, to: String)
   /// Writes `d3cold_allowed`.
   case allowColdState(PCIAddress, Bool)
+  /// Writes `sriov_drivers_autoprobe`: whether new virtual functions are offered to drivers.
+  case offerVirtualFunctions(PCIAddress, Bool)
+  /// Writes `sriov_numvfs` of a physical function: to 0 destroys all virtual ones, from 0 makes as many.
+  case setVirtualFunctionCount(PCIAddress, from: Int, to: Int)
 
   /// The function concerned; nil for a module.
   public var address: PCIAddress? {
     switch self {
     case .loadModule: nil
     case .setOverride(let address, _, _), .unbind(let address, _), .bind(let address, _), .claimSlot(let address, _),
-      .setPowerControl(let address, _, _), .allowColdState(let address, _):
+      .setPowerControl(let address, _, _), .allowColdState(let address, _), .offerVirtualFunctions(let address, _),
+      .setVirtualFunctionCount(let address, _, _):
       address
     }
   }
@@ -37,6 +42,8 @@ public enum StepAction: Hashable, Sendable {
     case .claimSlot: "claim-slot"
     case .setPowerControl: "set-power-control"
     case .allowColdState: "allow-d3cold"
+    case .offerVirtualFunctions: "set-vf-autoprobe"
+    case .setVirtualFunctionCount: "set-vf-count"
     }
   }
 
@@ -53,6 +60,10 @@ public enum StepAction: Hashable, Sendable {
     case .setPowerControl(let address, _, let value): (Self.attribute("power/control", of: address), value)
     case .allowColdState(let address, let isAllowed):
       (Self.attribute("d3cold_allowed", of: address), isAllowed ? "1" : "0")
+    case .offerVirtualFunctions(let address, let isOn):
+      (Self.attribute("sriov_drivers_autoprobe", of: address), isOn ? "1" : "0")
+    case .setVirtualFunctionCount(let address, _, let count):
+      (Self.attribute("sriov_numvfs", of: address), "\(count)")
     }
   }
 
@@ -66,6 +77,8 @@ public enum StepAction: Hashable, Sendable {
     case .claimSlot(_, let isClaimed): state.isSlotClaimed != isClaimed
     case .setPowerControl(_, let old, _): state.powerControl == old
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed == !isAllowed
+    case .offerVirtualFunctions(_, let isOn): state.offersVirtualFunctions == !isOn
+    case .setVirtualFunctionCount(_, let old, _): state.virtualFunctionCount == old
     }
   }
 
@@ -79,6 +92,8 @@ public enum StepAction: Hashable, Sendable {
     case .claimSlot(_, let isClaimed): state.isSlotClaimed == isClaimed
     case .setPowerControl(_, _, let new): state.powerControl == new
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed == isAllowed
+    case .offerVirtualFunctions(_, let isOn): state.offersVirtualFunctions == isOn
+    case .setVirtualFunctionCount(_, _, let new): state.virtualFunctionCount == new
     }
   }
 
@@ -96,6 +111,8 @@ public enum StepAction: Hashable, Sendable {
     case .claimSlot(_, let isClaimed): state.isSlotClaimed = isClaimed
     case .setPowerControl(_, _, let new): state.powerControl = new
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed = isAllowed
+    case .offerVirtualFunctions(_, let isOn): state.offersVirtualFunctions = isOn
+    case .setVirtualFunctionCount(_, _, let new): state.virtualFunctionCount = new
     }
   }
 
@@ -125,6 +142,12 @@ extension StepAction: CustomStringConvertible {
     case .setPowerControl(let address, let old, let new): "set power/control of \(address) to \(new) (now \(old))"
     case .allowColdState(let address, true): "allow D3cold for \(address)"
     case .allowColdState(let address, false): "forbid D3cold for \(address)"
+    case .offerVirtualFunctions(let address, true): "offer new virtual functions of \(address) to drivers"
+    case .offerVirtualFunctions(let address, false): "offer new virtual functions of \(address) to no driver"
+    case .setVirtualFunctionCount(let address, let old, 0):
+      "destroy the \(old) virtual function\(old == 1 ? "" : "s") of \(address)"
+    case .setVirtualFunctionCount(let address, _, let new):
+      "make \(new) virtual function\(new == 1 ? "" : "s") of \(address)"
     }
   }
 
@@ -139,6 +162,10 @@ extension StepAction: CustomStringConvertible {
     case .claimSlot(let address, let isClaimed): StepAction.claimSlot(address, !isClaimed).description
     case .setPowerControl(let address, let old, _): "set power/control of \(address) to \(old)"
     case .allowColdState(let address, let isAllowed): StepAction.allowColdState(address, !isAllowed).description
+    case .offerVirtualFunctions(let address, let isOn):
+      StepAction.offerVirtualFunctions(address, !isOn).description
+    case .setVirtualFunctionCount(let address, let old, let new):
+      StepAction.setVirtualFunctionCount(address, from: new, to: old).description
     }
   }
 

@@ -7,7 +7,9 @@ extension AssignmentRecord {
   /// The record as a file keeps it.
   public var text: String {
     var text = Self.signature + "\n"
-    text.append(Plan.Function(address: address, identity: identity, start: start, end: end))
+    text.append(
+      Plan.Function(
+        address: address, identity: identity, start: start, end: end, physicalFunction: physicalFunction))
     text.append(line: RecordLine(["taken"], [("boot", bootID), ("time", "\(time)")]))
     text.append("end crc32c=\(Checksum.of(text.utf8).hex(digits: 8))\n")
     return text
@@ -27,6 +29,6 @@ extension AssignmentRecord {
     try reader.end()
     self.init(
       address: function.address, identity: function.identity, start: function.start, end: function.end, bootID: boot,
-      time: time)
+      time: time, physicalFunction: function.physicalFunction)
   }
 }

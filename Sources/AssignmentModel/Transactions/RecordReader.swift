@@ -71,7 +71,13 @@ struct RecordReader {
     }
     guard let start = FunctionState(try next("before")) else { throw error("the state is not one that can be") }
     guard let end = FunctionState(try next("after")) else { throw error("the state is not one that can be") }
-    return Plan.Function(address: address, identity: identity, start: start, end: end)
+    var physical: PCIAddress?
+    if let text = line["of"] {
+      physical = PCIAddress(text)
+      guard physical != nil else { throw error("the physical function has no address") }
+    }
+    return Plan.Function(
+      address: address, identity: identity, start: start, end: end, physicalFunction: physical)
   }
 }
 
@@ -93,6 +99,7 @@ extension String {
           ("subvendor", identity.subsystemVendorID?.hex(digits: 4)),
           ("subdevice", identity.subsystemDeviceID?.hex(digits: 4)),
           ("class", identity.classCode.rawValue.hex(digits: 6)), ("revision", identity.revisionID.hex(digits: 2)),
+          ("of", function.physicalFunction?.description),
         ]))
     append(line: function.start.line("before"))
     append(line: function.end.line("after"))
@@ -114,12 +121,19 @@ extension FunctionIdentity {
 }
 
 extension FunctionState {
-  /// Nil for a driver that would lead out of its directory.
+  /// Nil for a driver that would lead out of its directory, and for a number of virtual functions that none has.
   init?(_ line: RecordLine) {
     if let driver = line["driver"], DriverName(driver) == nil { return nil }
+    var count: Int?
+    if let text = line["vfs"] {
+      count = UInt16(text).map { Int($0) }
+      guard count != nil else { return nil }
+    }
     self.init(
       driver: line["driver"], driverOverride: line["override"], powerControl: line["power"],
-      isColdStateAllowed: line["cold"].map { $0 == "1" }, isSlotClaimed: line["slot"] == "1")
+      isColdStateAllowed: line["cold"].map { $0 == "1" }, isSlotClaimed: line["slot"] == "1",
+      virtualFunctionCount: count, offersVirtualFunctions: line["autoprobe"].map { $0 == "1" })
+    isPresent = line["absent"] != "1"
   }
 
   func line(_ word: String) -> RecordLine {
@@ -128,6 +142,8 @@ extension FunctionState {
       [
         ("driver", driver), ("override", driverOverride), ("power", powerControl),
         ("cold", isColdStateAllowed.map { $0 ? "1" : "0" }), ("slot", isSlotClaimed ? "1" : nil),
+        ("vfs", virtualFunctionCount.map { "\($0)" }), ("autoprobe", offersVirtualFunctions.map { $0 ? "1" : "0" }),
+        ("absent", isPresent ? nil : "1"),
       ])
   }
 }
@@ -140,9 +156,10 @@ extension StepAction {
     case .loadModule(let module, let driver): return RecordLine(words, [("module", module), ("driver", driver)])
     case .setOverride(_, let old, let new): return RecordLine(words, [("from", old), ("to", new)])
     case .unbind(_, let driver), .bind(_, let driver): return RecordLine(words, [("driver", driver)])
-    case .claimSlot(_, let value), .allowColdState(_, let value):
+    case .claimSlot(_, let value), .allowColdState(_, let value), .offerVirtualFunctions(_, let value):
       return RecordLine(words, [("to", value ? "1" : "0")])
     case .setPowerControl(_, let old, let new): return RecordLine(words, [("from", old), ("to", new)])
+    case .setVirtualFunctionCount(_, let old, let new): return RecordLine(words, [("from", "\(old)"), ("to", "\(new)")])
     }
   }
 
@@ -164,6 +181,10 @@ extension StepAction {
     case ("bind", let driver?, _): self = .bind(address, driver: driver)
     case ("claim-slot", _, let value?): self = .claimSlot(address, value == "1")
     case ("allow-d3cold", _, let value?): self = .allowColdState(address, value == "1")
+    case ("set-vf-autoprobe", _, let value?): self = .offerVirtualFunctions(address, value == "1")
+    case ("set-vf-count", _, let new?):
+      guard let old = line["from"].flatMap({ UInt16($0) }), let new = UInt16(new) else { return nil }
+      self = .setVirtualFunctionCount(address, from: Int(old), to: Int(new))
     case ("set-power-control", _, let new?):
       guard let old = line["from"] else { return nil }
       self = .setPowerControl(address, from: old, to: new)

@@ -1,4 +1,4 @@
-import PCICore
+public import PCICore
 
 /// A change of a host as its journal keeps it: who makes it, every state before and after, and how far it came.
 public struct Transaction: Hashable, Sendable {
@@ -80,6 +80,40 @@ public struct Transaction: Hashable, Sendable {
       if steps.indices.contains(index), let address = steps[index].address { addresses.insert(address) }
     }
     return functions.reversed().filter { addresses.contains($0.address) }
+  }
+
+  /// The functions in the order in which they are changed, virtual ones with their physical one.
+  public var families: [Family] {
+    var families: [Family] = []
+    for function in functions {
+      if let physical = function.physicalFunction,
+        let index = families.firstIndex(where: { $0.lead.address == physical })
+      {
+        families[index].members.append(function)
+      } else {
+        families.append(Family(lead: function))
+      }
+    }
+    return families
+  }
+
+  /// The families of which a step was begun, the last first: what has to be put back, in that order.
+  public var touchedFamilies: [Family] {
+    let touched = touched
+    return families.reversed().filter { family in touched.contains { family.contains($0.address) } }
+  }
+
+  /// A function that is changed by itself, or a physical one with its virtual ones.
+  public struct Family: Hashable, Sendable {
+    /// The function, or the physical one.
+    public let lead: Plan.Function
+    /// The virtual ones, by index.
+    public internal(set) var members: [Plan.Function] = []
+
+    /// Whether the function at `address` is one of it.
+    public func contains(_ address: PCIAddress) -> Bool {
+      lead.address == address || members.contains { $0.address == address }
+    }
   }
 
   /// The states of a function that the transaction itself leads through, the first and the last included.

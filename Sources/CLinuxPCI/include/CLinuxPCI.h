@@ -173,6 +173,12 @@ int linuxpci_lock(int file);
 // The same, waiting for at most `milliseconds`; -EAGAIN afterwards, -EINTR for a signal meanwhile.
 int linuxpci_lock_within(int file, int milliseconds);
 
+// A socket on which the kernel tells of devices (netlink(7), NETLINK_KOBJECT_UEVENT).
+int linuxpci_open_events(void);
+
+// Waits at most `milliseconds` for something to be told, and forgets what was; 1 for something, 0 for nothing in time.
+int linuxpci_await_events(int events, int milliseconds);
+
 // The owner of an open file.
 static inline int linuxpci_owner(int file, uint32_t *owner) {
   struct stat status;

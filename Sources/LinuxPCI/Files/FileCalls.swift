@@ -78,6 +78,16 @@ enum FileCalls {
     guard try value(result) == bytes.count else { throw .inputOutput }
   }
 
+  /// Opens the kernel's events about devices.
+  static func openEvents() throws(ErrorNumber) -> FileDescriptor {
+    FileDescriptor(owning: try value(linuxpci_open_events()))
+  }
+
+  /// Waits at most `limit` for the next event.
+  static func awaitEvents(_ events: borrowing FileDescriptor, limit: Duration) throws(ErrorNumber) {
+    _ = try value(linuxpci_await_events(events.number, Int32(clamping: limit.milliseconds)))
+  }
+
   /// Reads the target of the link at `path` below `directory` into `memory`.
   static func readLink(
     _ path: [UInt8], below directory: Int32, into memory: UnsafeMutableRawBufferPointer

@@ -11,6 +11,11 @@ public protocol ChangeableHost: Sendable {
   ///   forget a write that it has begun: a driver that waits for its device to be let go of ends when that happens.
   func write(_ bytes: [UInt8], to path: HostPath, limit: Duration) throws(ErrorNumber)
 
+  /// Waits until `isMet` is true, looking again at each of the kernel's events about devices, and at once.
+  ///
+  /// - Returns: false where it is still false when `limit` has passed.
+  func awaitEvents(limit: Duration, until isMet: () -> Bool) -> Bool
+
   /// Loads a kernel module with what it depends on, as modprobe(8) does; nothing happens where it is loaded.
   ///
   /// - Parameter name: The module's name or alias.

@@ -14,6 +14,9 @@ public struct CopiedHost: ChangeableHost {
     throw ModuleFailure(module: name, reason: "this is a copy of a host")
   }
 
+  /// Looks once: nothing happens on a copy.
+  public func awaitEvents(limit: Duration, until isMet: () -> Bool) -> Bool { isMet() }
+
   /// No time passes.
   public var clock: Int64 { 0 }
 }

@@ -36,7 +36,41 @@ package struct FunctionStateReader {
       state.powerControl = try text("control", in: power, &buffer)
     }
     state.isSlotClaimed = try claimedSlots().contains(address)
+    if let total = try text("sriov_totalvfs", in: directory, &buffer), !total.isEmpty {
+      // Takes the function's lock: waits while its driver probes, or makes or destroys virtual functions (C9).
+      state.virtualFunctionCount = try text("sriov_numvfs", in: directory, &buffer).flatMap { Int($0) }
+      state.offersVirtualFunctions = try text("sriov_drivers_autoprobe", in: directory, &buffer).map { $0 != "0" }
+    }
     return state
+  }
+
+  /// How the function is, where one that is not there is an answer too.
+  package func presentState(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
+    do throws(ErrorNumber) {
+      return try state(of: address)
+    } catch {
+      if error.isAbsence { return .absent }
+      throw error
+    }
+  }
+
+  /// The virtual functions of a physical one by index, as their links name them, up to the first that is missing or
+  /// whose link back is: the kernel makes both last (drivers/pci/iov.c, `pci_iov_sysfs_link`).
+  func virtualFunctions(of address: PCIAddress, count: Int) -> [PCIAddress] {
+    var found: [PCIAddress] = []
+    let place = Self.path(of: address)
+    for index in 0..<count {
+      guard let name = HostName("virtfn\(index)") else { break }
+      do throws(ErrorNumber) {
+        let target = try files.readLink(place.appending(name))
+        guard let function = PCIAddress(text: KernelText.lastComponent(target[...])) else { break }
+        _ = try files.readLink(Self.path(of: function).appending(.physicalFunction))
+        found.append(function)
+      } catch {
+        break
+      }
+    }
+    return found
   }
 
   /// The functions on xen-pciback's list, one a line (drivers/xen/xen-pciback/pci_stub.c, `slots_show`); none without

@@ -32,6 +32,16 @@ public struct LiveHost: ChangeableHost {
     observer?(FileAccess(operation: .write, path: path, count: bytes.count))
   }
 
+  /// Listens to the kernel's own events (netlink(7), NETLINK_KOBJECT_UEVENT).
+  public func awaitEvents(limit: Duration, until isMet: () -> Bool) -> Bool {
+    // Listening begins before the first look, so that nothing is missed between the two.
+    let listener: DeviceEvents?
+    do throws(ErrorNumber) { listener = try DeviceEvents() } catch { listener = nil }
+    if isMet() { return true }
+    guard let listener else { return false }
+    return listener.wait(limit: limit, until: isMet)
+  }
+
   /// Runs modprobe(8).
   public func loadModule(_ name: String) throws(ModuleFailure) {
     let answer: (status: Int32, text: String)

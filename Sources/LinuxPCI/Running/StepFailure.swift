@@ -1,6 +1,6 @@
 public import AssignmentModel
 import HardwareBits
-import PCICore
+public import PCICore
 
 /// Why a step was not made, or did not do what it should have done.
 public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -16,6 +16,10 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case pending
     /// The kernel took the write, and the function is not as it should be.
     case ineffective(FunctionState)
+    /// The driver enabled fewer virtual functions than it was asked for.
+    case fewer(Int)
+    /// Virtual functions are enabled, and their links did not appear in time, or lead elsewhere.
+    case notReady([PCIAddress], of: Int)
     /// A module could not be loaded.
     case module(ModuleFailure)
     /// Somebody called the change off.
@@ -35,6 +39,13 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .gone: "cannot \(action): the function is gone"
     case .unexpected(let state): "cannot \(action): the function has \(state) now; somebody else changed it"
     case .refused(let errno): "cannot \(action): \(errno)\(hint(errno))"
+    case .fewer(let count): "cannot \(action): the driver enabled \(count) of them"
+    case .notReady(let found, let count) where found.count < count:
+      "cannot \(action): \(found.count) of \(count) are there, and the others did not appear in time"
+    case .notReady(let found, _):
+      "cannot \(action): they are not where the card said before: the first is \(found.first?.description ?? "-")"
+    case .pending where action.isVirtualFunctionCount:
+      "cannot \(action): the driver has not answered in time, and may yet do it"
     case .pending: "cannot \(action): the kernel has not answered in time, and waits for somebody to close the device"
     case .ineffective(let state): "the kernel took the order to \(action), and the function has \(state)"
     case .module(let failure): failure.description
@@ -54,8 +65,38 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case (.bind, .busy): "; another member of its group is in use by a guest, or the function is bound already"
     case (.bind, .tryAgain): "; the driver waits for something that is not there yet"
     case (.unbind, .noSuchDevice): "; it is not bound to that driver"
+    case (.setVirtualFunctionCount(_, _, 0), .notPermitted): "; the driver keeps them while guests have them"
+    case (.setVirtualFunctionCount, _): countHint(errno)
     case (_, .accessDenied), (_, .notPermitted): "; this needs root"
     default: ""
+    }
+  }
+
+  /// What an errno of `sriov_numvfs` means (drivers/pci/iov.c, `sriov_numvfs_store` and `sriov_enable`).
+  private func countHint(_ errno: ErrorNumber) -> String {
+    switch errno.name {
+    case "EINVAL": "; the kernel takes no such number"
+    case "ERANGE": "; it is more than sriov_totalvfs"
+    case "ENOENT": "; no driver is bound, or it makes no virtual functions"
+    case "EBUSY": "; another number is enabled already, or the driver is busy"
+    case "ENOMEM": "; memory of the VF BARs or bus numbers are missing: pciassign sriov show says which"
+    case "ENOSYS", "ENODEV": "; the function that this one depends on has no SR-IOV, or is not there"
+    case "EIO": "; the card's counts contradict each other, or its firmware refused"
+    case "EACCES": "; this needs root"
+    case "EPERM": "; the driver forbids it in the mode it is in, or this needs root"
+    default: "; the driver's own reason is in the kernel's log: dmesg"
+    }
+  }
+
+  /// The kind that a refused number of virtual functions is.
+  private static func countKind(_ errno: ErrorNumber) -> DiagnosticKind {
+    switch errno.name {
+    case "ERANGE": VerdictDiagnostics.lowerTotal
+    case "ENOENT": VerdictDiagnostics.noFunctionDriver
+    case "EBUSY": ChangeDiagnostics.countChange
+    case "ENOMEM": VerdictDiagnostics.noVirtualMemory
+    case "ENOSYS", "ENODEV": ChangeDiagnostics.brokenDependency
+    default: ChangeDiagnostics.stepFailed
     }
   }
 
@@ -66,10 +107,20 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
       switch cause {
       case .gone: ChangeDiagnostics.functionMissing
       case .unexpected: ChangeDiagnostics.stateChanged
+      case .refused(let errno) where action.isVirtualFunctionCount: Self.countKind(errno)
+      case .fewer: ChangeDiagnostics.fewerEnabled
+      case .notReady: VerdictDiagnostics.functionsMissing
+      case .pending where action.isVirtualFunctionCount: ChangeDiagnostics.slowDriver
       case .refused, .ineffective, .cancelled, .journal: ChangeDiagnostics.stepFailed
       case .pending: ChangeDiagnostics.pending
       case .module: VerdictDiagnostics.moduleMissing
       }
-    return Finding(kind, subject, description + ".")
+    guard action.isVirtualFunctionCount else { return Finding(kind, subject, description + ".") }
+    return Finding(kind, .error, subject, description + ".")
   }
+}
+
+extension StepAction {
+  /// Whether it makes or destroys virtual functions.
+  var isVirtualFunctionCount: Bool { if case .setVirtualFunctionCount = self { true } else { false } }
 }

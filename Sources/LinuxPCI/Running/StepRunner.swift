@@ -37,12 +37,37 @@ struct StepRunner {
       throw StepFailure(action: action, cause: .refused(error))
     }
     let state = try state(action)
+    if case .setVirtualFunctionCount(_, _, let count) = action, count > 0 {
+      return try checkVirtualFunctions(action, state, count)
+    }
     guard action.isDone(state) else { throw StepFailure(action: action, cause: .ineffective(state)) }
+  }
+
+  /// A driver may enable fewer than it was asked for, and may make them later: the write succeeds all the same (C8, C10).
+  private func checkVirtualFunctions(_ action: StepAction, _ state: FunctionState, _ count: Int) throws(StepFailure) {
+    guard let address = action.address else { return }
+    let enabled = state.virtualFunctionCount ?? 0
+    guard enabled == count else { throw StepFailure(action: action, cause: .fewer(enabled)) }
+    let reader = reader
+    let isReady = host.awaitEvents(limit: limits.attribute) {
+      reader.virtualFunctions(of: address, count: count).count == count
+    }
+    guard isReady else {
+      let found = reader.virtualFunctions(of: address, count: count)
+      throw StepFailure(action: action, cause: .notReady(found, of: count))
+    }
+  }
+
+  /// Looks whether virtual functions are where they were expected.
+  func checkPlaces(_ action: StepAction, _ expected: [PCIAddress]) throws(StepFailure) {
+    guard let address = action.address else { return }
+    let found = reader.virtualFunctions(of: address, count: expected.count)
+    guard found == expected else { throw StepFailure(action: action, cause: .notReady(found, of: expected.count)) }
   }
 
   private func limit(_ action: StepAction) -> Duration {
     switch action {
-    case .unbind, .bind: limits.binding
+    case .unbind, .bind, .setVirtualFunctionCount: limits.binding
     default: limits.attribute
     }
   }
@@ -68,6 +93,15 @@ struct StepRunner {
     }
   }
 
+  /// How a function is, where one that is not there is an answer too.
+  func presentState(of address: PCIAddress, _ action: StepAction) throws(StepFailure) -> FunctionState {
+    do throws(ErrorNumber) {
+      return try reader.presentState(of: address)
+    } catch {
+      throw StepFailure(action: action, cause: error == .busy ? .pending : .refused(error))
+    }
+  }
+
   /// How the step's function is.
   func state(_ action: StepAction) throws(StepFailure) -> FunctionState {
     guard let address = action.address else { return FunctionState() }
@@ -81,7 +115,7 @@ struct StepRunner {
 
 /// How long the kernel may take for a write before the change is given up.
 public struct RunLimits: Hashable, Sendable {
-  /// For binding and unbinding: drivers reset devices, load firmware, and wait for their users.
+  /// For binding, unbinding and the number of virtual functions: drivers reset devices, load firmware, and wait for their users.
   public var binding: Duration = .seconds(60)
   /// For every other attribute.
   public var attribute: Duration = .seconds(10)

@@ -61,12 +61,19 @@ extension TransactionRunner {
     let states = states(of: transaction.functions)
     var functions: [Plan.Function] = []
     var steps: [Plan.Step] = []
-    for function in transaction.touched {
-      guard let state = states[function.address] else { continue }
-      functions.append(
-        Plan.Function(
-          address: function.address, identity: function.identity, start: state, end: function.start))
-      steps += FunctionTransition.actions(for: function.address, from: state, to: function.start).map { Plan.Step($0) }
+    for family in transaction.touchedFamilies {
+      let members = [family.lead] + family.members
+      for function in members {
+        guard let state = states[function.address] ?? (function.physicalFunction == nil ? nil : .absent) else { continue }
+        functions.append(
+          Plan.Function(
+            address: function.address, identity: function.identity, start: state, end: function.start,
+            physicalFunction: function.physicalFunction))
+      }
+      guard let state = states[family.lead.address] else { continue }
+      let now = FamilyState(
+        family.lead.address, state, family.members.map { .init($0.address, states[$0.address] ?? .absent) })
+      steps += FamilyTransition.actions(from: now, to: family.start).map { Plan.Step($0) }
     }
     return Plan(purpose: .recover, functions: functions, steps: steps)
   }
@@ -74,7 +81,7 @@ extension TransactionRunner {
   private func isAtEnd(_ transaction: Transaction) -> Bool {
     let states = states(of: transaction.functions)
     return transaction.functions.allSatisfy { function in
-      states[function.address].map { function.end.isMet(by: $0) } ?? false
+      function.end.isMet(by: states[function.address] ?? .absent)
     }
   }
 
@@ -83,9 +90,10 @@ extension TransactionRunner {
     _ transaction: Transaction, except pending: PCIAddress? = nil, acceptingChanges acceptsChanges: Bool = false
   ) -> [Finding] {
     var missing: [Finding] = []
-    for function in transaction.touched where function.address != pending {
+    for family in transaction.touchedFamilies where pending.map({ !family.contains($0) }) ?? true {
+      let function = family.lead
       do throws(StepFailure) {
-        try putBack(function, within: transaction.states(of: function))
+        try putBack(family, of: transaction)
       } catch {
         switch error.cause {
         case .gone:
@@ -118,17 +126,51 @@ extension TransactionRunner {
     return missing
   }
 
-  /// Leads one function back to where it was, from wherever within the change it is.
-  private func putBack(_ function: Plan.Function, within states: [FunctionState]) throws(StepFailure) {
-    let probe = StepAction.bind(function.address, driver: function.start.driver ?? "")
-    let state = try steps.state(probe)
-    guard states.contains(where: { $0.driver == state.driver }) || state.driver == nil,
-      states.contains(where: { $0.driverOverride == state.driverOverride }) || state.driverOverride == nil
-    else { throw StepFailure(action: probe, cause: .unexpected(state)) }
-    for action in FunctionTransition.actions(for: function.address, from: state, to: function.start) {
+  /// Leads a function, or a physical one with its virtual ones, back to where it was, from wherever within the change
+  /// it is.
+  private func putBack(_ family: Transaction.Family, of transaction: Transaction) throws(StepFailure) {
+    let lead = family.lead
+    let probe = StepAction.bind(lead.address, driver: lead.start.driver ?? "")
+    var now = FamilyState(lead.address, try steps.state(probe))
+    try expect(now.state, lead, transaction)
+    let fresh = FamilyState.fresh(of: now.state)
+    for member in family.members {
+      let probe = StepAction.bind(member.address, driver: member.start.driver ?? "")
+      let state = try steps.presentState(of: member.address, probe)
+      // Virtual functions that go away with their number need no looking at.
+      if now.state.virtualFunctionCount == lead.start.virtualFunctionCount, state.isPresent, state != fresh {
+        try expect(state, member, transaction)
+      }
+      now.members.append(.init(member.address, state))
+    }
+    for action in FamilyTransition.actions(from: now, to: family.start) {
       guard try steps.isNeeded(action) else { continue }
       observer?(.putsBack(action))
       try steps.make(action)
     }
+  }
+
+  /// Looks whether a state is one that the change itself could have made.
+  private func expect(
+    _ state: FunctionState, _ function: Plan.Function, _ transaction: Transaction
+  ) throws(StepFailure) {
+    let states = transaction.states(of: function)
+    let isOwn =
+      (states.contains { $0.driver == state.driver } || state.driver == nil)
+      && (states.contains { $0.driverOverride == state.driverOverride } || state.driverOverride == nil)
+    // A driver may have enabled fewer than it was asked for.
+    let most = states.compactMap { $0.virtualFunctionCount }.max() ?? 0
+    let isCount = function.start.virtualFunctionCount == nil || (state.virtualFunctionCount ?? 0) <= most
+    guard isOwn, isCount else {
+      throw StepFailure(
+        action: .bind(function.address, driver: function.start.driver ?? ""), cause: .unexpected(state))
+    }
+  }
+}
+
+extension Transaction.Family {
+  /// How all were before.
+  var start: FamilyState {
+    FamilyState(lead.address, lead.start, members.map { .init($0.address, $0.start) })
   }
 }

@@ -74,6 +74,10 @@ public struct TransactionRunner: Sendable {
     try note(.begun(index), action, &transaction, journal)
     observer?(.begins(index: index, of: count, action))
     try steps.make(action)
+    if case .setVirtualFunctionCount(let address, _, let count) = action, count > 0 {
+      let members = transaction.functions.filter { $0.physicalFunction == address }.map { $0.address }
+      try steps.checkPlaces(action, Array(members.prefix(count)))
+    }
     try note(.done(index), action, &transaction, journal)
     observer?(.ended(index: index, of: count, action))
   }
@@ -106,19 +110,39 @@ public struct TransactionRunner: Sendable {
     for function in transaction.functions {
       switch transaction.purpose {
       case .release: try state.forget(function.address)
-      case .bind, .recover:
+      case .bind, .recover, .virtualFunctions:
         guard function.start != function.end else { continue }
         // One that had been handed over before goes back to where it was at first.
         let before = earlier.first {
           $0.address == function.address && $0.bootID == transaction.origin.bootID && $0.end.isMet(by: function.start)
         }
+        let start = before?.start ?? function.start
+        if transaction.purpose == .virtualFunctions, start.isMet(by: function.end) {
+          // It is as it was before everything: nothing is to be put back any more.
+          if earlier.contains(where: { $0.address == function.address }) { try state.forget(function.address) }
+          continue
+        }
         try state.write(
           AssignmentRecord(
-            address: function.address, identity: function.identity, start: before?.start ?? function.start,
-            end: function.end, bootID: transaction.origin.bootID, time: transaction.origin.time))
+            address: function.address, identity: identity(of: function), start: start, end: function.end,
+            bootID: transaction.origin.bootID, time: transaction.origin.time,
+            physicalFunction: function.physicalFunction ?? before?.physicalFunction))
       }
     }
     try state.closeJournal()
+  }
+
+  /// What a function says it is; of one that the change made, what it says now that it is there.
+  private func identity(of function: Plan.Function) -> FunctionIdentity {
+    guard !function.start.isPresent, function.end.isPresent else { return function.identity }
+    do throws(ErrorNumber) {
+      var buffer = AttributeBuffer()
+      let directory = try host.files.openDirectory(FunctionStateReader.path(of: function.address))
+      let reader = IdentityReader(directory: directory, config: nil)
+      return try reader.identity(into: &buffer) ?? function.identity
+    } catch {
+      return function.identity
+    }
   }
 
   private func undo(
@@ -142,7 +166,9 @@ public struct TransactionRunner: Sendable {
         findings.append(Finding(ChangeDiagnostics.interrupted, .host, "Everything is as it was before, and \(error)."))
       }
     }
-    return RunReport(.needsRecovery, findings: findings, states: states(of: transaction.functions))
+    let left = transaction.families.filter { family in pending.map { !family.contains($0) } ?? true }
+    return RunReport(
+      .needsRecovery, findings: findings, states: states(of: left.flatMap { [$0.lead] + $0.members }))
   }
 
   /// How functions are now; those that are gone, or cannot be read, are left out.

@@ -41,13 +41,19 @@ public struct AssignmentStatus: Hashable, Sendable {
       return Function(record: record, state: nil, group: nil, findings: [finding])
     }
     guard let function = host[record.address] else {
+      // One that was destroyed is as it was left.
+      if !record.end.isPresent { return Function(record: record, state: nil, group: nil, findings: []) }
       let finding = Finding(
         ChangeDiagnostics.functionMissing, subject, "\(record.address), which was handed over, is gone.")
       return Function(record: record, state: nil, group: nil, findings: [finding])
     }
     var findings: [Finding] = []
     let state = FunctionState.of(function, isSlotClaimed: record.end.isSlotClaimed).value
-    if let state, state.driver != record.end.driver || state.driverOverride != record.end.driverOverride {
+    if let state,
+      state.driver != record.end.driver || state.driverOverride != record.end.driverOverride
+        || (record.end.virtualFunctionCount ?? state.virtualFunctionCount) != state.virtualFunctionCount
+        || !record.end.isPresent
+    {
       findings.append(
         Finding(
           ChangeDiagnostics.drifted, subject,

@@ -76,6 +76,22 @@ public struct HostAssigner: Sendable {
     return try refusing { () throws(PlanRefusal) in try ReleasePlanner(context).plan(wish) }
   }
 
+  /// The plan for a wish, as the host is now.
+  ///
+  /// Nothing is changed, and no lock is taken.
+  public func plan(_ wish: VirtualFunctionWish) throws(ChangeError) -> Plan {
+    let context = try context(for: [wish.physicalFunction], choosingVariant: wish.driver == .bestVFIO)
+    return try refusing { () throws(PlanRefusal) in try VirtualFunctionPlanner(context).plan(wish) }
+  }
+
+  /// Makes or destroys virtual functions.
+  ///
+  /// - Throws: where nothing was changed; what came of a change is in its report.
+  public func setVirtualFunctions(_ wish: VirtualFunctionWish, _ options: ChangeOptions) throws(ChangeError) -> Change {
+    let locked = try lock(options)
+    return try carryOut(try plan(wish), locked, options)
+  }
+
   /// Binds functions.
   ///
   /// - Throws: where nothing was changed; what came of a change is in its report.

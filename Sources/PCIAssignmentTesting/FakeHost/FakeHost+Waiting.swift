@@ -20,6 +20,16 @@ extension FakeHost {
     }
   }
 
+  /// Waits until `isMet` is true; virtual time goes on to whatever is to happen next.
+  public func awaitEvents(limit: Duration, until isMet: () -> Bool) -> Bool {
+    let deadline = time.addingReportingOverflow(limit.nanoseconds).partialValue
+    while !isMet() {
+      guard let next = nextMoment, next <= deadline else { return false }
+      advance(to: next)
+    }
+    return true
+  }
+
   /// Lets `duration` pass, as far as the deadline allows.
   func pass(_ duration: Duration, _ deadline: Int64?) throws(ErrorNumber) {
     let end = time + duration.nanoseconds

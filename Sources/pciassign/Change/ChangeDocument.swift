@@ -52,6 +52,8 @@ struct ChangeDocument {
         json.object { json in
           json.key("address")
           json.address(function.address)
+          json.key("physicalFunction")
+          json.optional(function.physicalFunction)
           json.key("before")
           json.state(function.start)
           json.key("after")
@@ -81,6 +83,7 @@ struct ChangeDocument {
 extension JSONWriter {
   /// Writes how a function is.
   mutating func state(_ state: FunctionState) {
+    guard state.isPresent else { return null() }
     object { json in
       json.key("driver")
       json.optional(state.driver)
@@ -92,6 +95,10 @@ extension JSONWriter {
       json.optional(state.isColdStateAllowed) { $0.boolean($1) }
       json.key("slotClaimed")
       json.boolean(state.isSlotClaimed)
+      json.key("virtualFunctions")
+      json.optional(state.virtualFunctionCount)
+      json.key("driversAutoprobe")
+      json.optional(state.offersVirtualFunctions) { $0.boolean($1) }
     }
   }
 

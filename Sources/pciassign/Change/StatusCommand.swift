@@ -47,7 +47,11 @@ struct StatusReport {
   func write(to output: inout TextOutput) {
     for function in status.functions {
       output.write(function.record.address.description, .address)
-      var text = " has \(function.record.end.driver ?? "no driver")"
+      let left = function.record.end
+      var text = left.isPresent ? " has \(left.driver ?? "no driver")" : " is not there"
+      if let count = left.virtualFunctionCount, count > 0 {
+        text += ", \(count) virtual function\(count == 1 ? "" : "s")"
+      }
       if let group = function.group { text += ", group \(group)" }
       output.line("\(text); before: \(function.record.start)")
       FindingList(function.findings).write(to: &output)
@@ -76,6 +80,8 @@ struct StatusDocument {
         json.object { json in
           json.key("address")
           json.address(function.record.address)
+          json.key("physicalFunction")
+          json.optional(function.record.physicalFunction)
           json.key("iommuGroup")
           json.optional(function.group)
           json.key("since")

@@ -1,4 +1,5 @@
 import AssignmentModel
+import HardwareBits
 import PCICore
 
 /// `sriov show --json`.
@@ -58,10 +59,12 @@ struct PhysicalFunctionDocument {
     }
     json.key("shortages")
     json.array(capacity.shortages) { json, shortage in
-      let finding = shortage.finding(of: capacity.address, shortage.atMost == 0 ? .error : .warning)
+      let finding = shortage.finding(of: capacity.address)
       json.object { json in
         json.key("atMost")
         json.number(shortage.atMost)
+        json.key("severity")
+        json.string(finding.weight.rawValue)
         json.key("code")
         json.string(finding.code.rawValue)
         json.key("text")

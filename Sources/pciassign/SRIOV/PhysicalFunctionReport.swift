@@ -43,7 +43,7 @@ struct PhysicalFunctionReport {
       output.line(text)
     }
     FindingList(
-      capacity.shortages.map { $0.finding(of: capacity.address, $0.atMost == 0 ? .error : .warning) }
+      capacity.shortages.map { $0.finding(of: capacity.address) }
     ).write(to: &output)
   }
 }

@@ -3,6 +3,6 @@ import ArgumentParser
 /// `pciassign sriov`: virtual functions.
 struct SRIOVCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sriov", abstract: "See how many virtual functions there can be.",
-    subcommands: [SRIOVShowCommand.self])
+    commandName: "sriov", abstract: "Make virtual functions, and see how many there can be.",
+    subcommands: [SRIOVShowCommand.self, SRIOVSetCommand.self])
 }

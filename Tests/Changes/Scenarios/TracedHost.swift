@@ -48,6 +48,8 @@ final class TracedHost: ChangeableHost {
     observer("  \(path) <- \"\(text)\" = ok")
   }
 
+  func awaitEvents(limit: Duration, until isMet: () -> Bool) -> Bool { host.awaitEvents(limit: limit, until: isMet) }
+
   func loadModule(_ name: String) throws(ModuleFailure) {
     count()
     do throws(ModuleFailure) {

@@ -1,4 +1,4 @@
-import HardwareBits
+public import HardwareBits
 public import PCICore
 
 /// Why a physical function cannot have more virtual ones.
@@ -61,7 +61,8 @@ public enum VirtualFunctionShortage: Hashable, Sendable {
       let window = room.map { "; the windows of \($0.bridge) have \(ByteCount($0.largestGapInBytes)) left in one piece" }
       return "The kernel found no memory for \(list) of \(address)\(window ?? "")."
     case .busNumbers(let count, let last, let bridge, let isARIOff):
-      let place = bridge.map { "\($0) above leads to bus 0x\(last.hex(digits: 2)) at most" } ?? "bus numbers end at 0x\(last.hex(digits: 2))"
+      let end = "bus 0x\(last.hex(digits: 2))"
+      let place = bridge.map { "\($0) above leads to \(end) at most" } ?? "Bus numbers end at \(end)"
       return "\(place), where \(count) virtual functions of \(address) have a place"
         + (isARIOff ? "; ARI, which packs them more closely, is off there." : ".")
     case .vectors(let count):
@@ -84,10 +85,17 @@ public enum VirtualFunctionShortage: Hashable, Sendable {
     }
   }
 
+  /// How much it matters to somebody who has not asked for a number yet.
+  public var weight: Finding.Weight {
+    if atMost == 0 { return .error }
+    if case .driverTotal = self { return .note }
+    return .warning
+  }
+
   /// The finding that reports it.
   ///
-  /// - Parameter weight: How much it matters; what keeps a wish from coming true is an error.
-  public func finding(of address: PCIAddress, _ weight: Finding.Weight) -> Finding {
-    Finding(kind, weight, .function(address), text(of: address), remedy: remedy ?? kind.remedy)
+  /// - Parameter weight: How much it matters, where that is known; what keeps a wish from coming true is an error.
+  public func finding(of address: PCIAddress, _ weight: Finding.Weight? = nil) -> Finding {
+    Finding(kind, weight ?? self.weight, .function(address), text(of: address), remedy: remedy ?? kind.remedy)
   }
 }

@@ -2,7 +2,7 @@ public import HardwareBits
 
 extension ChangeDiagnostics {
   static var virtualFunctionPlanKinds: [DiagnosticKind] { [fewVectors, brokenDependency, countChange] }
-  static var virtualFunctionRunKinds: [DiagnosticKind] { [fewerEnabled] }
+  static var virtualFunctionRunKinds: [DiagnosticKind] { [fewerEnabled, slowDriver] }
 
   /// Interrupt vectors do not suffice.
   public static let fewVectors = DiagnosticKind(
@@ -28,6 +28,15 @@ extension ChangeDiagnostics {
       + "there go away, with what guests do with them.",
     remedy: "Stop their guests first, and agree to it (--yes); or keep the number that is there.")
 
+  /// The driver has not answered.
+  public static let slowDriver = DiagnosticKind(
+    "D-VF-PENDING", .error, title: "the driver has not answered the request for virtual functions",
+    meaning:
+      "The request was made and cannot be taken back. The kernel holds the physical function's lock meanwhile, so all "
+      + "that is asked about it waits as well.",
+    remedy:
+      "Wait for the driver; where virtual functions are destroyed, stop who has one open. Run pciassign recover "
+      + "afterwards. Next time allow it longer: --limit SECONDS.")
   /// The driver enabled fewer.
   public static let fewerEnabled = DiagnosticKind(
     "D-VF-FEWER", .error, title: "the driver enabled fewer virtual functions than it was asked for",
