@@ -24,13 +24,14 @@ struct CommandLineTests {
     "help is as expected",
     arguments: [
       "", "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "acpi",
-      "capture", "unpack", "bind", "release", "recover", "status",
+      "capture", "unpack", "bind", "release", "recover", "status", "sriov", "sriov show", "sriov set",
     ])
   func help(command: String) throws {
-    let result = try BuiltCommand.run((command.isEmpty ? [] : [command]) + ["--help"])
+    let words = command.split(separator: " ").map(String.init)
+    let result = try BuiltCommand.run(words + ["--help"])
     #expect(result.code == 0)
     #expect(result.errors.isEmpty)
-    try ExpectedText.check(result.output, command.isEmpty ? "help.txt" : "help-\(command).txt")
+    try ExpectedText.check(result.output, (["help"] + words).joined(separator: "-") + ".txt")
   }
 
   @Test(

@@ -73,7 +73,7 @@ struct DocumentationTests {
   func coverage() throws {
     for command in [
       "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "bind", "release",
-      "recover", "status", "acpi", "capture", "vtd",
+      "recover", "status", "sriov", "acpi", "capture", "vtd",
     ] {
       let page = "Docs/commands/\(command).md"
       #expect(Example.pages.contains(page))

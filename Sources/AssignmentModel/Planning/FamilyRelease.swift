@@ -29,7 +29,8 @@ struct FamilyRelease {
   /// The plan.
   func plan() -> Result<Plan, PlanRefusal> {
     guard case .known(let state) = context.state(of: function) else {
-      return refused(Finding(ChangeDiagnostics.stateUnknown, .unmeasured, .function(function.address), "It was not read."))
+      return refused(
+        Finding(ChangeDiagnostics.stateUnknown, .unmeasured, .function(function.address), "It was not read."))
     }
     var start = FamilyState(function.address, state)
     var end = FamilyState(function.address, record.start)

@@ -150,7 +150,8 @@ public struct ReleasePlanner: Sendable {
       let count = function.virtualFunctions.count
       return .refused(
         VerdictDiagnostics.virtualFunctionsOn, subject,
-        "\(address) has \(count) virtual function\(count == 1 ? "" : "s"), which go away with its driver.", forSafety: true)
+        "\(address) has \(count) virtual function\(count == 1 ? "" : "s"), which go away with its driver.",
+        forSafety: true)
     }
     if start.driver != end.driver, let holders = context.holders[address], !holders.isEmpty {
       return .failure(PlanRefusal([.held(address, by: holders)], isForSafety: true))

@@ -49,9 +49,12 @@ struct VirtualFunctionCheck {
       rebind(&end, members)
     }
     guard refused.isEmpty else { return nil }
-    return plan(from: FamilyState(function.address, start, end.members.map { member in
-      FamilyState.Member(member.address, members.first { $0.address == member.address }?.start ?? .absent)
-    }), to: end, members)
+    return plan(
+      from: FamilyState(
+        function.address, start,
+        end.members.map { member in
+          FamilyState.Member(member.address, members.first { $0.address == member.address }?.start ?? .absent)
+        }), to: end, members)
   }
 
   private mutating func refuse(_ finding: Finding, forSafety: Bool = false) {
@@ -168,7 +171,10 @@ struct VirtualFunctionCheck {
   private mutating func remake(_ end: inout FamilyState, _ members: [Member]) {
     for index in end.members.indices { end.members[index].state = .absent }
     var state = FamilyState.fresh(of: end.state)
-    if let driver = chosenDriver() { state = FunctionState(driver: driver.description, driverOverride: driver.bindsByOrderOnly ? driver.description : nil) }
+    if let driver = chosenDriver() {
+      state = FunctionState(
+        driver: driver.description, driverOverride: driver.bindsByOrderOnly ? driver.description : nil)
+    }
     for (index, address) in capacity.addresses(count: wish.count).enumerated() {
       if index < end.members.count, end.members[index].address == address {
         end.members[index].state = state

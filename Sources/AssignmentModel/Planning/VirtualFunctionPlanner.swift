@@ -46,7 +46,9 @@ public struct VirtualFunctionPlanner: Sendable {
     let address = wish.physicalFunction
     guard let function = context.host[address] else {
       throw PlanRefusal(
-        [Finding(ChangeDiagnostics.functionMissing, .function(address), "There is no function \(address) on the host.")],
+        [
+          Finding(ChangeDiagnostics.functionMissing, .function(address), "There is no function \(address) on the host.")
+        ],
         isForSafety: false)
     }
     guard let capacity = VirtualFunctionCapacity(function, on: context.host, topology) else {

@@ -159,7 +159,8 @@ extension StepAction {
     case .claimSlot(_, let value), .allowColdState(_, let value), .offerVirtualFunctions(_, let value):
       return RecordLine(words, [("to", value ? "1" : "0")])
     case .setPowerControl(_, let old, let new): return RecordLine(words, [("from", old), ("to", new)])
-    case .setVirtualFunctionCount(_, let old, let new): return RecordLine(words, [("from", "\(old)"), ("to", "\(new)")])
+    case .setVirtualFunctionCount(_, let old, let new):
+      return RecordLine(words, [("from", "\(old)"), ("to", "\(new)")])
     }
   }
 

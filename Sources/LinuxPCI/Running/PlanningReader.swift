@@ -27,7 +27,8 @@ public struct PlanningReader: Sendable {
     let groups = Set(
       context.host.functions.filter { wanted.contains($0.address) }.compactMap { $0.iommuGroup.value ?? nil })
     let concerned = context.host.functions.filter { function in
-      wanted.contains(function.address) || function.physicalFunction.map { wanted.contains($0) } ?? false || (function.iommuGroup.value ?? nil).map { groups.contains($0) } ?? false
+      wanted.contains(function.address) || function.physicalFunction.map { wanted.contains($0) } ?? false
+        || (function.iommuGroup.value ?? nil).map { groups.contains($0) } ?? false
     }
     context.holders = HolderReader(files: files).holders(of: concerned)
     context.drivers = drivers(files)

@@ -64,7 +64,9 @@ extension TransactionRunner {
     for family in transaction.touchedFamilies {
       let members = [family.lead] + family.members
       for function in members {
-        guard let state = states[function.address] ?? (function.physicalFunction == nil ? nil : .absent) else { continue }
+        guard let state = states[function.address] ?? (function.physicalFunction == nil ? nil : .absent) else {
+          continue
+        }
         functions.append(
           Plan.Function(
             address: function.address, identity: function.identity, start: state, end: function.start,

@@ -9,7 +9,8 @@ struct ChangeSettings: ParsableArguments {
   @Flag(name: .long, help: "Print the plan and change nothing; works on copies of other hosts too.")
   var dryRun = false
 
-  @Flag(name: .shortAndLong, help: "Agree to losses that the plan names: a device that the host uses, virtual functions.")
+  @Flag(
+    name: .shortAndLong, help: "Agree to losses that the plan names: a device that the host uses, virtual functions.")
   var yes = false
 
   @Option(
@@ -24,7 +25,8 @@ struct ChangeSettings: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How long a driver may take to bind, to let go, or for virtual functions.", valueName: "seconds"))
+    help: ArgumentHelp("How long a driver may take to bind, to let go, or for virtual functions.", valueName: "seconds")
+  )
   var limit: UInt32 = 60
 
   func validate() throws {

@@ -17,6 +17,18 @@ struct JournalTests {
       identity: FunctionIdentity(
         vendorID: 0x144d, deviceID: 0xa80a, classCode: ClassCode(rawValue: 0x010802), revisionID: 0),
       start: FunctionState(), end: FunctionState(driver: "vfio-pci", driverOverride: "vfio-pci")),
+    Plan.Function(
+      address: SoundHost.address("10000:e1:00.1"),
+      identity: FunctionIdentity(
+        vendorID: 0x144d, deviceID: 0xa824, classCode: ClassCode(rawValue: 0x010802), revisionID: 0),
+      start: FunctionState(virtualFunctionCount: 65535, offersVirtualFunctions: false),
+      end: FunctionState(virtualFunctionCount: 0, offersVirtualFunctions: true)),
+    Plan.Function(
+      address: SoundHost.address("10000:e1:00.2"),
+      identity: FunctionIdentity(
+        vendorID: 0x144d, deviceID: 0xa825, classCode: ClassCode(rawValue: 0x010802), revisionID: 0),
+      start: .absent, end: FunctionState(driver: "vfio-pci", driverOverride: "vfio-pci"),
+      physicalFunction: SoundHost.address("10000:e1:00.1")),
   ]
 
   static let origin = Transaction.Origin(
@@ -27,6 +39,7 @@ struct JournalTests {
     [.loadModule("vfio_pci", driver: "vfio-pci")]
     + functions.flatMap { FunctionTransition.actions(for: $0.address, from: $0.start, to: $0.end, isAsleep: true) }
     + [.allowColdState(SoundHost.card, false), .claimSlot(SoundHost.card, false)]
+    + [.offerVirtualFunctions(SoundHost.card, true), .setVirtualFunctionCount(SoundHost.card, from: 0, to: 65535)]
 
   static func transaction(_ events: [Transaction.Event] = []) -> Transaction {
     let plan = Plan(purpose: .bind, functions: functions, steps: steps.map { Plan.Step($0) })

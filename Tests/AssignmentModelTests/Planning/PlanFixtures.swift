@@ -64,6 +64,18 @@ struct PlanFixture: CustomStringConvertible, Sendable {
     try BindPlanner(context).plan(BindWish([SoundHost.card]))
   }
 
+  /// The host with the card's SR-IOV, of which `change` spoils something.
+  static func physical(_ context: inout PlanningContext, _ change: (inout FunctionSnapshot) -> Void = { _ in }) {
+    guard let index = context.host.functions.firstIndex(where: { $0.address == SoundHost.card }) else { return }
+    VirtualFunctionFixture.make(&context.host.functions[index])
+    change(&context.host.functions[index])
+  }
+
+  private static func set(_ context: PlanningContext, _ count: Int) throws(PlanRefusal) -> Plan {
+    try VirtualFunctionPlanner(context).plan(
+      VirtualFunctionWish(SoundHost.card, count: count, driver: .named(.vfio)))
+  }
+
   private static func release(_ context: PlanningContext) throws(PlanRefusal) -> Plan {
     try ReleasePlanner(context).plan(ReleaseWish([SoundHost.card]))
   }
@@ -92,6 +104,36 @@ struct PlanFixture: CustomStringConvertible, Sendable {
         // Somebody has another device of the same kind open.
         context.holders[SoundHost.disk] = [DeviceHolder(process: 7, command: "qemu", node: "/dev/vfio/2")]
         return try bind(context)
+      }),
+    PlanFixture(
+      ChangeDiagnostics.fewVectors,
+      found: { (context) throws(PlanRefusal) in
+        physical(&context) { VirtualFunctionFixture.change(&$0) { $0.totalMSIXVectors = 4 } }
+        return try set(context, 5)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        physical(&context) { VirtualFunctionFixture.change(&$0) { $0.totalMSIXVectors = 4 } }
+        return try set(context, 4)
+      }),
+    PlanFixture(
+      ChangeDiagnostics.brokenDependency,
+      found: { (context) throws(PlanRefusal) in
+        physical(&context) { VirtualFunctionFixture.depend(&$0, on: 1) }
+        return try set(context, 1)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        physical(&context) { VirtualFunctionFixture.depend(&$0, on: 0) }
+        return try set(context, 1)
+      }),
+    PlanFixture(
+      ChangeDiagnostics.countChange,
+      found: { (context) throws(PlanRefusal) in
+        VirtualFunctionFixture.enable(2, &context)
+        return try set(context, 1)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        VirtualFunctionFixture.enable(2, &context)
+        return try set(context, 2)
       }),
     PlanFixture(
       ChangeDiagnostics.noRecord,

@@ -34,6 +34,24 @@ struct RunFixture: CustomStringConvertible, Sendable {
     }
   }
 
+  /// A driver that enables so many virtual functions at most.
+  static func enabling(_ count: Int) -> FakeHostOptions {
+    var driver = FakeDriver.igb
+    driver.virtualFunctions?.enablesAtMost = count
+    var options = FakeHostOptions()
+    options.drivers = [driver]
+    return options
+  }
+
+  /// A driver that takes so long to enable them.
+  static func taking(_ duration: Duration) -> FakeHostOptions {
+    var driver = FakeDriver.igb
+    driver.virtualFunctions?.enablingTime = duration
+    var options = FakeHostOptions()
+    options.drivers = [driver]
+    return options
+  }
+
   static let all: [RunFixture] = [
     RunFixture(
       Kinds.stateChanged,
@@ -160,6 +178,14 @@ struct RunFixture: CustomStringConvertible, Sendable {
           atPath: bench.state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         return bench.bind().codes
       }),
+    RunFixture(
+      Kinds.fewerEnabled,
+      found: { _ in try TestBench.fresh(enabling(2)).setVirtualFunctions(TestBench.network, 4).codes },
+      nearly: { _ in try TestBench.fresh(enabling(4)).setVirtualFunctions(TestBench.network, 4).codes }),
+    RunFixture(
+      Kinds.slowDriver,
+      found: { _ in try TestBench.fresh(taking(.seconds(6))).setVirtualFunctions(TestBench.network, 4).codes },
+      nearly: { _ in try TestBench.fresh(taking(.seconds(4))).setVirtualFunctions(TestBench.network, 4).codes }),
     RunFixture(
       Kinds.endedByRestart,
       found: { bench in

@@ -15,6 +15,10 @@ final class TestBench: Sendable {
   /// Made once: a copy costs little.
   private static let original = Result { try FakeHost(FixtureHost("hosts/q35-vtd-sriov.pcicapture")) }
 
+  /// A physical function of a network card, and one of a disk, that have no virtual ones on ``fresh(_:)``.
+  static let network = address("0000:01:00.0")
+  static let disk = address("0000:03:00.0")
+
   let host: FakeHost
   let state: String
 
@@ -22,6 +26,19 @@ final class TestBench: Sendable {
     host = try Self.original.get().copy()
     state = "\(host.path)/.state"
   }
+
+  private init(_ host: FakeHost) {
+    self.host = host
+    state = "\(host.path)/.state"
+  }
+
+  /// A host with physical functions and no virtual ones.
+  static func fresh(_ options: FakeHostOptions? = nil) throws -> TestBench {
+    guard let options else { return TestBench(try freshOriginal.get().copy()) }
+    return TestBench(try FakeHost(FixtureHost("hosts/q35-sriov-off.pcicapture"), options: options))
+  }
+
+  private static let freshOriginal = Result { try FakeHost(FixtureHost("hosts/q35-sriov-off.pcicapture")) }
 
   static func address(_ text: String) -> PCIAddress {
     PCIAddress(text) ?? PCIAddress(requesterID: RequesterID(rawValue: 0xffff))
@@ -58,6 +75,15 @@ final class TestBench: Sendable {
   }
 
   @discardableResult
+  func setVirtualFunctions(
+    _ address: PCIAddress, _ count: Int, _ driver: DriverName? = .vfio,
+    _ change: (inout ChangeOptions) -> Void = { _ in }
+  ) -> Result<Change, ChangeError> {
+    let wish = VirtualFunctionWish(address, count: count, driver: driver.map { .named($0) })
+    return Result { () throws(ChangeError) in try assigner.setVirtualFunctions(wish, options(change)) }
+  }
+
+  @discardableResult
   func recover(accepting: Bool = false) -> Result<RunReport, ChangeError> {
     Result { () throws(ChangeError) in try assigner.recover(options(), acceptingChanges: accepting) }
   }
@@ -65,6 +91,20 @@ final class TestBench: Sendable {
   /// How a function is.
   func state(_ address: PCIAddress = TestBench.card) throws -> FunctionState {
     try FunctionStateReader(files: host.files).state(of: address)
+  }
+
+  /// How a physical function and up to seven virtual ones are, one text each.
+  func family(_ address: PCIAddress, on host: FakeHost? = nil) throws -> [String] {
+    let reader = FunctionStateReader(files: (host ?? self.host).files)
+    let routing = VirtualFunctionRouting(
+      firstVFOffset: address == Self.disk ? 1 : 128, vfStride: address == Self.disk ? 1 : 2)
+    var texts: [String] = []
+    for index in -1..<7 {
+      let id = index < 0 ? address.requesterID : routing.requesterID(ofVF: index, physicalFunction: address.requesterID)
+      let state = try reader.presentState(of: PCIAddress(requesterID: id ?? RequesterID(rawValue: 0)))
+      texts.append("\(state), autoprobe \(state.offersVirtualFunctions.map { $0 ? "1" : "0" } ?? "-")")
+    }
+    return texts
   }
 
   /// A write of somebody else.

@@ -58,7 +58,9 @@ public enum VirtualFunctionShortage: Hashable, Sendable {
         list += (list.isEmpty ? "" : ", ") + "VF BAR \(need.index)"
         if let size = need.totalInBytes { list += " (\(ByteCount(size)))" }
       }
-      let window = room.map { "; the windows of \($0.bridge) have \(ByteCount($0.largestGapInBytes)) left in one piece" }
+      let window = room.map {
+        "; the windows of \($0.bridge) have \(ByteCount($0.largestGapInBytes)) left in one piece"
+      }
       return "The kernel found no memory for \(list) of \(address)\(window ?? "")."
     case .busNumbers(let count, let last, let bridge, let isARIOff):
       let end = "bus 0x\(last.hex(digits: 2))"
