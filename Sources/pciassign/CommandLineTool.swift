@@ -18,7 +18,8 @@ struct CommandLineTool: ParsableCommand {
     version: "pciassign \(PackageVersion.text)",
     subcommands: [
       ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ExplainCommand.self, WhatIfCommand.self,
-      ValidateCommand.self, DoctorCommand.self, DiagnosticsCommand.self, BindCommand.self, ReleaseCommand.self,
+      ValidateCommand.self, DoctorCommand.self, DiagnosticsCommand.self, PlanCommand.self, ApplyCommand.self,
+      BindCommand.self, ReleaseCommand.self,
       RecoverCommand.self, StatusCommand.self, SRIOVCommand.self, ACPICommand.self, CaptureCommand.self,
       UnpackCommand.self,
       VTdCommand.self,

@@ -24,7 +24,7 @@ struct CommandLineTests {
     "help is as expected",
     arguments: [
       "", "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "acpi",
-      "capture", "unpack", "bind", "release", "recover", "status", "sriov", "sriov show", "sriov set",
+      "capture", "unpack", "plan", "apply", "bind", "release", "recover", "status", "sriov", "sriov show", "sriov set",
     ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

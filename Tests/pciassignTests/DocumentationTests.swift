@@ -72,7 +72,8 @@ struct DocumentationTests {
   @Test("each command has a page, and each page of a command an example")
   func coverage() throws {
     for command in [
-      "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "bind", "release",
+      "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "plan", "apply",
+      "bind", "release",
       "recover", "status", "sriov", "acpi", "capture", "vtd",
     ] {
       let page = "Docs/commands/\(command).md"

@@ -14,6 +14,8 @@ public struct Plan: Hashable, Sendable {
     case virtualFunctions = "sriov"
     /// Ending what was interrupted.
     case recover
+    /// Bringing a host to a wished state.
+    case apply
   }
 
   /// A function that the plan changes, or finds as it should be.

@@ -67,6 +67,25 @@ public struct LockedState: ~Copyable, Sendable {
     }
   }
 
+  /// Keeps the wished state that was applied, in place of an earlier one.
+  package func write(_ wish: AppliedWish) throws(StateError) {
+    tell("wish", "wish")
+    try replace("wish", temporary: ".wish", in: directory, by: wish.bytes)
+  }
+
+  /// Forgets the wished state that was applied; nothing happens where there is none.
+  package func forgetWish() throws(StateError) {
+    tell("forget", "wish")
+    do throws(ErrorNumber) {
+      try RecordCalls.remove("wish", in: directory)
+      try RecordCalls.sync(directory)
+    } catch .noSuchFile {
+      return
+    } catch {
+      throw .failed(operation: "remove", path: "\(path)/wish", error)
+    }
+  }
+
   private func openDevices() throws(StateError) -> FileDescriptor {
     let path = path
     return try failing("open", "devices") { () throws(ErrorNumber) in
@@ -78,9 +97,15 @@ public struct LockedState: ~Copyable, Sendable {
   private func replace(
     _ name: String, temporary: String, in directory: borrowing FileDescriptor, by text: String
   ) throws(StateError) {
+    try replace(name, temporary: temporary, in: directory, by: Array(text.utf8))
+  }
+
+  private func replace(
+    _ name: String, temporary: String, in directory: borrowing FileDescriptor, by bytes: [UInt8]
+  ) throws(StateError) {
     do throws(ErrorNumber) {
       let file = try RecordCalls.open(temporary, in: directory, flags: O_WRONLY | O_CREAT | O_TRUNC)
-      try FileCalls.write(Array(text.utf8), to: file)
+      try FileCalls.write(bytes, to: file)
       try RecordCalls.sync(file)
       try RecordCalls.rename(temporary, to: name, in: directory)
       try RecordCalls.sync(directory)

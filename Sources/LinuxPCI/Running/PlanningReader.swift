@@ -18,8 +18,17 @@ public struct PlanningReader: Sendable {
   public func context(
     for addresses: [PCIAddress], records: [AssignmentRecord], choosingVariant choosesVariant: Bool = false
   ) throws(HostError) -> PlanningContext {
+    try context(records: records, choosingVariant: choosesVariant) { _ in addresses }
+  }
+
+  /// The same, for functions that `choose` finds on the host.
+  public func context(
+    records: [AssignmentRecord], choosingVariant choosesVariant: Bool = false,
+    for choose: (HostSnapshot) -> [PCIAddress]
+  ) throws(HostError) -> PlanningContext {
     var context = PlanningContext(host: try source.snapshot(depth: Self.depth))
     guard let files = source.files else { return context }
+    let addresses = choose(context.host)
     // What was recorded before a restart is true of nothing any more.
     let boot = BootIdentity.read(files) ?? ""
     for record in records where record.bootID == boot { context.records[record.address] = record }

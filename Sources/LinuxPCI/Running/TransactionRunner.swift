@@ -110,14 +110,16 @@ public struct TransactionRunner: Sendable {
     for function in transaction.functions {
       switch transaction.purpose {
       case .release: try state.forget(function.address)
-      case .bind, .recover, .virtualFunctions:
+      case .bind, .recover, .virtualFunctions, .apply:
         guard function.start != function.end else { continue }
-        // One that had been handed over before goes back to where it was at first.
+        // One that had been handed over before goes back to where it was at first. A wished state brought about again
+        // mends what somebody changed in between, which is nothing to go back to.
         let before = earlier.first {
-          $0.address == function.address && $0.bootID == transaction.origin.bootID && $0.end.isMet(by: function.start)
+          $0.address == function.address && $0.bootID == transaction.origin.bootID
+            && ($0.end.isMet(by: function.start) || transaction.purpose == .apply && $0.identity == function.identity)
         }
         let start = before?.start ?? function.start
-        if transaction.purpose == .virtualFunctions, start.isMet(by: function.end) {
+        if transaction.purpose == .virtualFunctions || transaction.purpose == .apply, start.isMet(by: function.end) {
           // It is as it was before everything: nothing is to be put back any more.
           if earlier.contains(where: { $0.address == function.address }) { try state.forget(function.address) }
           continue

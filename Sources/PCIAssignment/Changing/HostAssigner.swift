@@ -11,8 +11,8 @@ import PCICore
 ///
 /// Calls wait for the kernel and for other processes; make them on a thread that may. All need root.
 public struct HostAssigner: Sendable {
-  private let source: HostSource
-  private let host: any ChangeableHost
+  let source: HostSource
+  let host: any ChangeableHost
   /// Where records and the journal are.
   public let state: StateDirectory
 
@@ -148,7 +148,7 @@ public struct HostAssigner: Sendable {
     }
   }
 
-  private func carryOut(
+  func carryOut(
     _ plan: Plan, _ locked: borrowing LockedState, _ options: ChangeOptions
   ) throws(ChangeError) -> Change {
     do throws(StateError) {
@@ -164,12 +164,12 @@ public struct HostAssigner: Sendable {
     }
   }
 
-  private func runner(_ options: ChangeOptions) -> TransactionRunner {
+  func runner(_ options: ChangeOptions) -> TransactionRunner {
     TransactionRunner(
       host, limits: options.limits, isCancelled: options.isCancelled, observer: options.observer)
   }
 
-  private func lock(_ options: ChangeOptions) throws(ChangeError) -> LockedState {
+  func lock(_ options: ChangeOptions) throws(ChangeError) -> LockedState {
     do throws(StateError) {
       return try state.lock(waiting: options.patience, command: options.command, observer: options.stateObserver)
     } catch {
@@ -193,7 +193,7 @@ public struct HostAssigner: Sendable {
     }
   }
 
-  private func refusing(_ body: () throws(PlanRefusal) -> Plan) throws(ChangeError) -> Plan {
+  func refusing(_ body: () throws(PlanRefusal) -> Plan) throws(ChangeError) -> Plan {
     do throws(PlanRefusal) {
       return try body()
     } catch {

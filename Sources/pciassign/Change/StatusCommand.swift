@@ -9,7 +9,7 @@ struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show what was handed over, and what is under way.",
     discussion: """
-      Exit codes: 0 everything is as it was left; 1 something was changed by somebody else since; 5 a change was \
+      After pciassign apply, what is not as the file wished any more is said too (D-WISH-DRIFT). Exit codes: 0 everything is as it was left; 1 something was changed by somebody else since; 5 a change was \
       interrupted, and pciassign recover is needed.
       """)
 
@@ -24,24 +24,31 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let assigner = HostAssigner(planningFor: try host.open(common).source, state: StateDirectory(stateDir))
     let status: AssignmentStatus
+    let wished: WishStatus?
     do throws(ChangeError) {
       status = try assigner.status()
+      wished = try WishStatus.read(assigner)
     } catch {
       let command = ChangeCommand(change: ChangeSettings(), common: common)
       return try command.refuse(error)
     }
     try common.present(
-      brokenLevels: 2, json: { StatusDocument(status).write(to: &$0) }, text: { StatusReport(status).write(to: &$0) })
+      brokenLevels: 2, json: { StatusDocument(status, wished).write(to: &$0) },
+      text: { StatusReport(status, wished).write(to: &$0) })
     if status.interrupted != nil { endProcess(5) }
-    if !status.isAsLeft { endProcess(1) }
+    if !status.isAsLeft || wished?.findings.isEmpty == false { endProcess(1) }
   }
 }
 
 /// `status` as text.
 struct StatusReport {
   let status: AssignmentStatus
+  let wished: WishStatus?
 
-  init(_ status: AssignmentStatus) { self.status = status }
+  init(_ status: AssignmentStatus, _ wished: WishStatus?) {
+    self.status = status
+    self.wished = wished
+  }
 
   /// Writes the report.
   func write(to output: inout TextOutput) {
@@ -56,6 +63,10 @@ struct StatusReport {
       output.line("\(text); before: \(function.record.start)")
       FindingList(function.findings).write(to: &output)
     }
+    if let wished {
+      output.line(wished.findings.isEmpty ? "All is as \(wished.path) wished." : "Wished by \(wished.path):")
+      FindingList(wished.findings).write(to: &output)
+    }
     if let holder = status.holder { output.line("\(holder) is changing the host.", .emphasis) }
     if let interrupted = status.interrupted {
       output.line("'\(interrupted.origin.command)' was interrupted: pciassign recover.", .error)
@@ -67,8 +78,12 @@ struct StatusReport {
 /// `status --json`.
 struct StatusDocument {
   let status: AssignmentStatus
+  let wished: WishStatus?
 
-  init(_ status: AssignmentStatus) { self.status = status }
+  init(_ status: AssignmentStatus, _ wished: WishStatus?) {
+    self.status = status
+    self.wished = wished
+  }
 
   /// Writes the document.
   func write(to json: inout JSONWriter) {
@@ -94,6 +109,15 @@ struct StatusDocument {
           json.optional(function.state) { $0.state($1) }
           json.key("findings")
           json.array(function.findings) { $0.finding($1) }
+        }
+      }
+      json.key("wish")
+      json.optional(wished) { json, wished in
+        json.object { json in
+          json.key("file")
+          json.string(wished.path)
+          json.key("findings")
+          json.array(wished.findings) { $0.finding($1) }
         }
       }
       json.key("interrupted")

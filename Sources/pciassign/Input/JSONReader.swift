@@ -16,6 +16,8 @@ struct JSONValue {
 
   let content: Content
   let position: TextPosition
+  /// Where its key stands, where it is a member of an object.
+  var keyPosition: TextPosition?
 }
 
 /// A place in a text, counted from 1.
@@ -115,7 +117,9 @@ struct JSONReader {
       skipSpace()
       try expect(UInt8(ascii: ":"), "a colon")
       skipSpace()
-      members.append((key, try value(depth: depth + 1)))
+      var member = try value(depth: depth + 1)
+      member.keyPosition = start
+      members.append((key, member))
       skipSpace()
       if next == UInt8(ascii: ",") {
         advance()

@@ -173,5 +173,29 @@ struct PlanFixture: CustomStringConvertible, Sendable {
         context.records[SoundHost.card] = record(context)
         return try release(context)
       }),
+    PlanFixture(
+      ChangeDiagnostics.severalDevices,
+      found: { (context) throws(PlanRefusal) in
+        var identity = StableIdentity()
+        identity.vendorID = 0x8086
+        for index in context.host.functions.indices { context.host.functions[index].identity.vendorID = 0x8086 }
+        return try wish(context, DeviceReference(address: nil, identity: identity))
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        var identity = StableIdentity()
+        identity.slotPath = SlotPath(to: SoundHost.card, on: context.host)
+        return try wish(context, DeviceReference(address: nil, identity: identity))
+      }),
+    PlanFixture(
+      ChangeDiagnostics.wishConflict,
+      found: { (context) throws(PlanRefusal) in
+        try wish(context, DeviceReference(SoundHost.card), DeviceReference(SoundHost.card))
+      }, nearly: { (context) throws(PlanRefusal) in try wish(context, DeviceReference(SoundHost.card)) }),
   ]
+
+  private static func wish(
+    _ context: PlanningContext, _ references: DeviceReference?...
+  ) throws(PlanRefusal) -> Plan {
+    try HostPlanner(context).plan(HostWish(devices: references.compactMap { $0 }.map { FunctionWish($0) }))
+  }
 }

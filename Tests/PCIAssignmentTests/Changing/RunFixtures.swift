@@ -197,5 +197,18 @@ struct RunFixture: CustomStringConvertible, Sendable {
         bench.bind()
         return bench.recover().codes
       }),
+    RunFixture(
+      Kinds.wishDrift,
+      found: { bench in
+        WishTests.apply(bench)
+        try bench.put("0000:08:00.0", "\(driver)/vfio-pci/unbind")
+        return try bench.assigner.drift(from: WishTests.wish).map { $0.code.rawValue }
+      },
+      nearly: { bench in
+        WishTests.apply(bench)
+        // A function that was not wished for.
+        try bench.put("0000:01:10.0", "\(driver)/igbvf/unbind")
+        return try bench.assigner.drift(from: WishTests.wish).map { $0.code.rawValue }
+      }),
   ]
 }

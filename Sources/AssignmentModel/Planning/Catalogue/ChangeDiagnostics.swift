@@ -4,14 +4,14 @@ public import HardwareBits
 public enum ChangeDiagnostics {
   /// Those found while a change is planned.
   public static var planKinds: [DiagnosticKind] {
-    [functionMissing, stateUnknown, busy, noRecord, identityChanged, drifted] + virtualFunctionPlanKinds
+    [functionMissing, stateUnknown, busy, noRecord, identityChanged, drifted] + virtualFunctionPlanKinds + wishKinds
   }
   /// Those found while one is carried out.
   public static var runKinds: [DiagnosticKind] {
     [
       stateChanged, stepFailed, rolledBack, stuck, pending, interrupted, journalDamaged, lockHeld, stateDirectory,
       endedByRestart,
-    ] + virtualFunctionRunKinds
+    ] + virtualFunctionRunKinds + wishStatusKinds
   }
 
   /// There is no such function.
