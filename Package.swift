@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"]),
     .library(name: "VTdTables", targets: ["VTdTables", "PCICore", "HardwareBits"]),
+    .library(name: "PassthroughModel", targets: ["PassthroughModel", "PCICore", "HardwareBits"]),
     .library(name: "PCIAssignmentTesting", targets: ["PCIAssignmentTesting"]),
     .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
     .executable(name: "pciassign", targets: ["pciassign"]),
@@ -39,6 +40,7 @@ let package = Package(
     .target(name: "PCICore", dependencies: ["HardwareBits"], swiftSettings: pure),
     .target(name: "ACPITables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
     .target(name: "VTdTables", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
+    .target(name: "PassthroughModel", dependencies: ["HardwareBits", "PCICore"], swiftSettings: pure),
     .target(name: "AssignmentModel", dependencies: ["PCICore", "ACPITables"], swiftSettings: pure),
     .target(name: "CLinuxPCI"),
     .target(
@@ -58,7 +60,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "FuzzInvariants",
-      dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
+      dependencies: [
+        "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PassthroughModel",
+      ],
       path: "Tests/Fuzz/Invariants",
       swiftSettings: strict),
     .testTarget(
@@ -109,6 +113,12 @@ let package = Package(
       ],
       exclude: ["Expected"], swiftSettings: strict),
     .testTarget(
+      name: "PassthroughModelTests",
+      dependencies: [
+        "TestCorpus", "HardwareBits", "PCICore", "LinuxPCI", "AssignmentModel", "PCIAssignment", "PassthroughModel",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "AssignmentModelTests",
       dependencies: [
         "TestCorpus", "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment",
@@ -142,8 +152,7 @@ if fuzzing {
   // Each is an executable whose `main` is libFuzzer's.
   package.targets += [
     "ConfigSpace", "Capabilities", "ACPITable", "ACPIDump", "LspciDump", "UmockdevRecord", "Capture", "Replaying",
-    "Redaction", "Attributes",
-    "Address", "Links",
+    "Redaction", "Attributes", "Address", "Links", "GuestConfig",
   ].map { name in
     .executableTarget(
       name: "Fuzz\(name)", dependencies: ["FuzzDriver", "FuzzInvariants"], path: "Tests/Fuzz/\(name)",

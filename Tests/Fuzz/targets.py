@@ -37,4 +37,5 @@ TARGETS = [
     Target("Attributes", "FuzzAttributes", 2048, dictionary="attributes", weight=2),
     Target("Address", "FuzzAddress", 32, dictionary="address", weight=0.5),
     Target("Links", "FuzzLinks", 1024),
+    Target("GuestConfig", "FuzzGuestConfig", 4100, dictionary="config-space", seeds_of=("ConfigSpace",), weight=2),
 ]

@@ -36,10 +36,13 @@ package struct InputKind: Sendable, CustomStringConvertible {
   /// What a netlink socket answers about an interface.
   package static let links = InputKind(name: "Links", check: checkLinks)
 
+  /// The bytes of one function's configuration space, as a guest sees it and writes to it.
+  package static let guestConfig = InputKind(name: "GuestConfig", check: checkGuestConfig, seeds: "ConfigSpace")
+
   /// Every kind there is.
   package static let all: [InputKind] = [
     configSpace, capabilities, acpiTable, acpiDump, lspciDump, umockdevRecord, capture, replaying, redaction,
-    attributes, address, links,
+    attributes, address, links, guestConfig,
   ]
 
   private init(
