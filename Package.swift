@@ -89,6 +89,10 @@ let package = Package(
     .executableTarget(
       name: "VTdChanges", dependencies: ["HardwareBits", "PCICore", "VTdTables"], path: "Tests/VTd/Changes",
       swiftSettings: strict),
+    // Compares what a guest is shown with what QEMU shows one, for Tests/VM.
+    .executableTarget(
+      name: "GuestViews", dependencies: ["HardwareBits", "PCICore", "PassthroughModel"], path: "Tests/VM/Views",
+      swiftSettings: strict),
     .target(name: "CChanges", path: "Tests/Changes/CChanges"),
     // Plays the same changes on real kernels and on fake hosts, for Tests/VM and Tests/Changes.
     .executableTarget(

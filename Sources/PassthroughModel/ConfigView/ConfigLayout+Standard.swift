@@ -9,6 +9,8 @@ struct KnownCapabilities: Hashable, Sendable {
   var advancedFeatures: Int?
   /// D1 and D2, as bits 1 and 2.
   var powerStates: UInt8 = 0
+  /// Whether registers are lost between D3hot and D0: No_Soft_Reset is clear.
+  var losesState = false
   var expressResets = false
   var advancedFeaturesReset = false
 }
@@ -101,6 +103,7 @@ extension ConfigLayout {
     known.powerManagement = offset
     known.powerStates = UInt8(truncatingIfNeeded: capabilities >> 9 & 1) << 1
     known.powerStates |= UInt8(truncatingIfNeeded: capabilities >> 10 & 1) << 2
+    known.losesState = value(at: offset + 4, 1) & 0x08 == 0
     emulate(at: offset + 2, 2, value: capabilities & 0x07ff)
     emulate(at: offset + 4, 2, value: value(at: offset + 4, 2) & 0x0008, writable: 0x0003, forwarded: 0x0003)
     set(offset + 6..<offset + 8, .readOnly)

@@ -91,16 +91,17 @@ extension ConfigView {
       isEnabled: control.isEnabled, isFunctionMasked: control.isFunctionMasked, vectorCount: control.vectorCount)
   }
 
-  /// All that a guest changed, to be kept with its other state; ``size`` bytes.
+  /// All that a guest changed, to be kept with its other state; ``size`` bytes and two more.
   public var guestState: [UInt8] {
     var state = shadow
     for offset in state.indices { state[offset] &= rules[offset].writable }
-    return state
+    return state + [UInt8(truncatingIfNeeded: sleepingCommand), UInt8(truncatingIfNeeded: sleepingCommand >> 8)]
   }
 
   /// Takes a guest's state up again; false, and nothing done, where it is of another size.
   public mutating func restore(_ guestState: [UInt8]) -> Bool {
-    guard guestState.count == shadow.count else { return false }
+    guard guestState.count == shadow.count + 2 else { return false }
+    sleepingCommand = UInt16(guestState[shadow.count]) | UInt16(guestState[shadow.count + 1]) << 8
     for offset in shadow.indices {
       let writable = rules[offset].writable
       shadow[offset] = shadow[offset] & ~writable | guestState[offset] & writable

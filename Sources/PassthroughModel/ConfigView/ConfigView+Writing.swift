@@ -17,14 +17,16 @@ extension ConfigView {
     }
     let span = offset..<offset + width.rawValue
     refusePowerState(before.power, span)
+    let origin = resetOrigin(value, span)
+    changePower(from: before, reset: origin != nil)
     let after = Decoded(self)
     if before.memory && !after.memory { effects.append(.unmapMemory) }
     if before.io && !after.io { effects.append(.unmapIO) }
     if let msi = known.msi, touches(span, msi + 2..<msi + 0x14), before.msi != after.msi {
       if before.msi?.isEnabled == true || after.msi?.isEnabled == true { effects.append(.msi) }
     }
-    forward(value, offset, width, power: before.power == after.power ? nil : after.power, &effects)
-    if let origin = resetOrigin(value, span) { effects.append(.functionReset(origin)) }
+    forward(value, offset, width, changesPower: before.power != after.power, &effects)
+    if let origin { effects.append(.functionReset(origin)) }
     if before.power != after.power { effects.append(.power(after.power)) }
     if !before.memory && after.memory { effects.append(.mapMemory) }
     if !before.io && after.io { effects.append(.mapIO) }
@@ -36,6 +38,7 @@ extension ConfigView {
 
   /// What a write can change, in the form a VMM is told.
   private struct Decoded {
+    let command: UInt16
     let memory: Bool
     let io: Bool
     let pin: Bool
@@ -45,6 +48,7 @@ extension ConfigView {
     let rom: UInt64?
 
     init(_ view: borrowing ConfigView) {
+      command = UInt16(truncatingIfNeeded: view.shadow(at: 4, 2))
       memory = view.decodesMemory
       io = view.decodesIO
       pin = view.interruptPinIsEnabled
@@ -65,6 +69,18 @@ extension ConfigView {
     shadow[offset + 4] = shadow[offset + 4] & ~3 | old.rawValue
   }
 
+  /// What changes with the power state beside it, as Linux' VFIO has it: a function that loses its registers in D3hot
+  /// comes back with the command it had before, and a reset wakes it.
+  private mutating func changePower(from old: Decoded, reset: Bool) {
+    guard let offset = known.powerManagement else { return }
+    if reset { shadow[offset + 4] &= ~3 }
+    if old.power != .d3hot, powerState == .d3hot { sleepingCommand = old.command }
+    guard old.power == .d3hot, powerState == .d0, known.losesState, !reset else { return }
+    // Interrupt disable is VFIO's own bit, and stays.
+    let writable = rules[4].writable
+    shadow[4] = shadow[4] & ~writable | UInt8(truncatingIfNeeded: sleepingCommand) & writable
+  }
+
   /// Which reset the guest asked for, if the function can do it.
   private func resetOrigin(_ value: UInt32, _ span: Range<Int>) -> FunctionResetOrigin? {
     func bit(_ offset: Int, _ mask: UInt32) -> Bool {
@@ -79,22 +95,22 @@ extension ConfigView {
 
   /// Passes on the bytes that reach the device, in as few aligned accesses as there can be.
   private func forward(
-    _ value: UInt32, _ offset: Int, _ width: AccessWidth, power: DevicePowerState?, _ effects: inout ConfigEffects
+    _ value: UInt32, _ offset: Int, _ width: AccessWidth, changesPower: Bool, _ effects: inout ConfigEffects
   ) {
     let end = min(offset + width.rawValue, shadow.count)
     var at = offset
     while at < end {
-      guard isForwarded(at, power) else {
+      guard isForwarded(at, changesPower) else {
         at += 1
         continue
       }
       let piece: AccessWidth
-      if at & 3 == 0, at + 4 <= end, isForwarded(at + 1, power), isForwarded(at + 2, power),
-        isForwarded(at + 3, power)
+      if at & 3 == 0, at + 4 <= end, isForwarded(at + 1, changesPower), isForwarded(at + 2, changesPower),
+        isForwarded(at + 3, changesPower)
       {
         piece = .four
       } else {
-        piece = at & 1 == 0 && at + 2 <= end && isForwarded(at + 1, power) ? .two : .one
+        piece = at & 1 == 0 && at + 2 <= end && isForwarded(at + 1, changesPower) ? .two : .one
       }
       var sent: UInt32 = 0
       for index in 0..<piece.rawValue {
@@ -109,8 +125,8 @@ extension ConfigView {
   }
 
   /// A byte reaches the device if any bit of it does; the power state only where it changes.
-  private func isForwarded(_ at: Int, _ power: DevicePowerState?) -> Bool {
-    if let offset = known.powerManagement, at == offset + 4 { return power != nil }
+  private func isForwarded(_ at: Int, _ changesPower: Bool) -> Bool {
+    if let offset = known.powerManagement, at == offset + 4 { return changesPower }
     return rules[at].forwarded != 0
   }
 

@@ -13,6 +13,8 @@ public struct ConfigView: Hashable, Sendable {
   var shadow: [UInt8]
   let rules: [ByteRule]
   let known: KnownCapabilities
+  /// The command bits of the guest when the function went to D3hot: what comes back with D0, where state is lost there.
+  var sleepingCommand: UInt16 = 0
   /// What of the function was told beside its configuration space.
   public let function: AssignedFunction
   /// What the guest is shown.

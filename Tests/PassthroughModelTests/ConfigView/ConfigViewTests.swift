@@ -101,6 +101,27 @@ struct ConfigViewTests {
     #expect(effects.contains(.power(.d1)))
   }
 
+  @Test("A function that loses its registers in D3hot comes back with the command it went with; a reset wakes it")
+  func sleep() throws {
+    var sample = SampleFunction()
+    sample.put(At.pm + 4, 0)
+    var view = try sample.view()
+    _ = view.write(0x0006, at: 4, .two)
+    _ = view.write(3, at: At.pm + 4, .two)
+    // Linux' VFIO saves the registers on the way into D3hot; interrupt disable is its own.
+    _ = view.write(0x0400, at: 4, .two)
+    var effects = view.list(0, at: At.pm + 4, .two)
+    #expect(effects == [forward(0, at: At.pm + 4, .one), .power(.d0), .mapMemory])
+    #expect(view.guest(4, .two) & 0x0407 == 0x0406)
+    _ = view.write(3, at: At.pm + 4, .two)
+    effects = view.list(0x8000, at: At.express + 8, .two)
+    #expect(
+      effects == [
+        forward(0x8000, at: At.express + 8, .two), .functionReset(.express), .power(.d0), .mapMemory,
+      ])
+    #expect(view.powerState == .d0)
+  }
+
   @Test("MSI: vectors are set up before the device is told, and the host's own setting is not shown")
   func msi() throws {
     var view = try SampleFunction().view()

@@ -16,6 +16,7 @@ from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
 from .tables import judge as tables_judge, snapshot
 from .verdicts import cases as verdict_cases, judge as verdict_judge, viability
+from .views import judge as views_judge
 
 
 def main():
@@ -78,6 +79,11 @@ def walk_tables(arguments):
 def play_changes(arguments):
     return changes_judge.run(os.path.realpath(arguments.binary), os.path.realpath(arguments.scenarios),
                              arguments.kernel, arguments.out, arguments.parallel)
+
+
+def compare_views(arguments):
+    return views_judge.run(os.path.realpath(arguments.program), arguments.kernel, arguments.function, arguments.seed,
+                           arguments.out)
 
 
 def make_fixtures(arguments):
@@ -197,6 +203,14 @@ def _parser():
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=play_changes)
+    verb = verbs.add_parser("views", help="compare what a guest is shown of a function with what QEMU shows one")
+    verb.add_argument("kernel", nargs="*", choices=[[], *views_judge.KERNELS], metavar="KERNEL")
+    verb.add_argument("--function", action="append", default=[], metavar="ADDRESS",
+                      help="of the showcase; vf is the first virtual function of 01:00.0")
+    verb.add_argument("--seed", type=int, default=1, metavar="N", help="of the writes (1)")
+    verb.add_argument("--program", default=str(places.PROJECT / ".build/release/GuestViews"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.set_defaults(verb=compare_views)
     verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")
