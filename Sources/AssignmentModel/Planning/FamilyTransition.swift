@@ -54,8 +54,10 @@ public enum FamilyTransition {
     var walk = Walk(family: start)
     let count = end.state.virtualFunctionCount ?? start.state.virtualFunctionCount ?? 0
     let present = start.state.virtualFunctionCount ?? 0
-    // The virtual functions of one driver do not outlive it.
-    if present > 0, count != present || start.state.driver != end.state.driver { walk.destroy() }
+    // Some drivers leave their virtual functions when they go (nvme does); without one the number cannot be changed.
+    if present > 0, start.state.driver == nil { walk.lead(to: end.state) }
+    // The others' do not outlive them.
+    if present > 0, count != present || walk.family.state.driver != end.state.driver { walk.destroy() }
     walk.lead(to: end.state)
     if count > 0, walk.count == 0 { walk.make(count, end.members) }
     for member in end.members where member.state.isPresent { walk.lead(member.address, to: member.state) }

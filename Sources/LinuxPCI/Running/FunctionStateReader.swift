@@ -56,7 +56,7 @@ package struct FunctionStateReader {
 
   /// The virtual functions of a physical one by index, as their links name them, up to the first that is missing or
   /// whose link back is: the kernel makes both last (drivers/pci/iov.c, `pci_iov_sysfs_link`).
-  func virtualFunctions(of address: PCIAddress, count: Int) -> [PCIAddress] {
+  package func virtualFunctions(of address: PCIAddress, count: Int) -> [PCIAddress] {
     var found: [PCIAddress] = []
     let place = Self.path(of: address)
     for index in 0..<count {

@@ -41,8 +41,10 @@ extension TransactionRunner {
       try finish(transaction, state)
       return RunReport(.done, findings: findings, states: states(of: transaction.functions))
     }
+    // Whoever made it may have been killed before seeing how many virtual functions the driver had enabled.
+    let enabled = transaction.isUndoing ? nil : enabledUnseen(transaction)
     if !transaction.isUndoing { try state.openJournal().append(.undoing, to: &transaction) }
-    let missing = putBack(transaction, acceptingChanges: acceptsChanges)
+    let missing = putBack(transaction, enabled: enabled, acceptingChanges: acceptsChanges)
     findings += missing
     let isWhole = missing.allSatisfy { $0.weight != .error }
     if isWhole {
@@ -80,6 +82,26 @@ extension TransactionRunner {
     return Plan(purpose: .recover, functions: functions, steps: steps)
   }
 
+  /// How many virtual functions are there where the last thing begun was to make some, fewer came of it, and nobody has
+  /// done anything with them yet; nil otherwise.
+  private func enabledUnseen(_ transaction: Transaction) -> Int? {
+    guard case .begun(let index) = transaction.events.last, transaction.steps.indices.contains(index),
+      case .setVirtualFunctionCount(let address, 0, let asked) = transaction.steps[index]
+    else { return nil }
+    let reader = FunctionStateReader(files: host.files)
+    do throws(ErrorNumber) {
+      let physical = try reader.state(of: address)
+      let fresh = FamilyState.fresh(of: physical)
+      guard let count = physical.virtualFunctionCount, count > 0, count < asked else { return nil }
+      for member in reader.virtualFunctions(of: address, count: count) {
+        guard fresh.hasDriver(of: try reader.state(of: member)) else { return nil }
+      }
+      return count
+    } catch {
+      return nil
+    }
+  }
+
   private func isAtEnd(_ transaction: Transaction) -> Bool {
     let states = states(of: transaction.functions)
     return transaction.functions.allSatisfy { function in
@@ -89,13 +111,14 @@ extension TransactionRunner {
 
   /// Puts back every function of which a step was begun, the last first; what could not be put back.
   func putBack(
-    _ transaction: Transaction, except pending: PCIAddress? = nil, acceptingChanges acceptsChanges: Bool = false
+    _ transaction: Transaction, except pending: PCIAddress? = nil, enabled: Int? = nil,
+    acceptingChanges acceptsChanges: Bool = false
   ) -> [Finding] {
     var missing: [Finding] = []
     for family in transaction.touchedFamilies where pending.map({ !family.contains($0) }) ?? true {
       let function = family.lead
       do throws(StepFailure) {
-        try putBack(family, of: transaction)
+        try putBack(family, of: transaction, enabled: enabled)
       } catch {
         switch error.cause {
         case .gone:
@@ -130,18 +153,23 @@ extension TransactionRunner {
 
   /// Leads a function, or a physical one with its virtual ones, back to where it was, from wherever within the change
   /// it is.
-  private func putBack(_ family: Transaction.Family, of transaction: Transaction) throws(StepFailure) {
+  ///
+  /// - Parameter enabled: How many virtual functions the driver was seen to enable in place of what it was asked for.
+  private func putBack(
+    _ family: Transaction.Family, of transaction: Transaction, enabled: Int?
+  ) throws(StepFailure) {
     let lead = family.lead
     let probe = StepAction.bind(lead.address, driver: lead.start.driver ?? "")
     var now = FamilyState(lead.address, try steps.state(probe))
-    try expect(now.state, lead, transaction)
+    try expect(now.state, lead, transaction, enabled)
     let fresh = FamilyState.fresh(of: now.state)
     for member in family.members {
       let probe = StepAction.bind(member.address, driver: member.start.driver ?? "")
       let state = try steps.presentState(of: member.address, probe)
       // Virtual functions that go away with their number need no looking at.
-      if now.state.virtualFunctionCount == lead.start.virtualFunctionCount, state.isPresent, state != fresh {
-        try expect(state, member, transaction)
+      if now.state.virtualFunctionCount == lead.start.virtualFunctionCount, state.isPresent, !fresh.hasDriver(of: state)
+      {
+        try expect(state, member, transaction, nil)
       }
       now.members.append(.init(member.address, state))
     }
@@ -154,15 +182,15 @@ extension TransactionRunner {
 
   /// Looks whether a state is one that the change itself could have made.
   private func expect(
-    _ state: FunctionState, _ function: Plan.Function, _ transaction: Transaction
+    _ state: FunctionState, _ function: Plan.Function, _ transaction: Transaction, _ enabled: Int?
   ) throws(StepFailure) {
     let states = transaction.states(of: function)
     let isOwn =
       (states.contains { $0.driver == state.driver } || state.driver == nil)
       && (states.contains { $0.driverOverride == state.driverOverride } || state.driverOverride == nil)
-    // A driver may have enabled fewer than it was asked for.
-    let most = states.compactMap { $0.virtualFunctionCount }.max() ?? 0
-    let isCount = function.start.virtualFunctionCount == nil || (state.virtualFunctionCount ?? 0) <= most
+    let isCount =
+      function.start.virtualFunctionCount == nil || state.virtualFunctionCount == enabled
+      || states.contains { $0.virtualFunctionCount == state.virtualFunctionCount }
     guard isOwn, isCount else {
       throw StepFailure(
         action: .bind(function.address, driver: function.start.driver ?? ""), cause: .unexpected(state))
@@ -174,5 +202,12 @@ extension Transaction.Family {
   /// How all were before.
   var start: FamilyState {
     FamilyState(lead.address, lead.start, members.map { .init($0.address, $0.start) })
+  }
+}
+
+extension FunctionState {
+  /// Whether driver and override are those of another state.
+  fileprivate func hasDriver(of other: FunctionState) -> Bool {
+    driver == other.driver && driverOverride == other.driverOverride
   }
 }

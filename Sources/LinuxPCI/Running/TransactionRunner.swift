@@ -157,7 +157,9 @@ public struct TransactionRunner: Sendable {
     do throws(StateError) { try journal.append(.undoing, to: &transaction) } catch {}
     // What the kernel still works at is left alone: everything asked about it would wait as well.
     let pending = failure.cause == .pending ? failure.action.address : nil
-    let missing = putBack(transaction, except: pending)
+    var enabled: Int?
+    if case .fewer(let count) = failure.cause { enabled = count }
+    let missing = putBack(transaction, except: pending, enabled: enabled)
     findings += missing
     if missing.isEmpty, pending == nil {
       do throws(StateError) {

@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <errno.h>
+#include <linux/netlink.h>
 #include <linux/vfio.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +57,55 @@ int changes_wait(int process) {
     if (errno != EINTR) return 127;
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void changes_put(const char *path, const char *text) {
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) return;
+  // Refused as often as not: what counts is what came of it.
+  (void)!write(file, text, strlen(text));
+  close(file);
+}
+
+static void changes_take(const char *address, const char *driver) {
+  char path[PATH_MAX], override[256] = {0};
+  snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/driver", address);
+  if (access(path, F_OK) == 0) return;
+  snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/driver_override", address);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return;
+  ssize_t count = read(file, override, sizeof override - 1);
+  close(file);
+  if (count <= 0 || strncmp(override, "(null)", 6) != 0) return;
+  snprintf(path, sizeof path, "/sys/bus/pci/drivers/%s/bind", driver);
+  changes_put(path, address);
+  changes_put("/sys/bus/pci/drivers_probe", address);
+}
+
+int changes_listen(const char *driver) {
+  int events = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT);
+  struct sockaddr_nl self = {.nl_family = AF_NETLINK, .nl_groups = 1};
+  int room = 8 << 20;
+  if (events < 0 || bind(events, (struct sockaddr *)&self, sizeof self) < 0) return -1;
+  (void)setsockopt(events, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
+  puts("listening");
+  changes_flush();
+  char message[8192];
+  for (;;) {
+    ssize_t length = recv(events, message, sizeof message - 1, 0);
+    if (length < 0 && errno == ENOBUFS) puts("overrun");
+    if (length <= 0) continue;
+    message[length] = 0;
+    const char *slot = NULL, *bound = "-";
+    for (const char *word = message; word < message + length; word += strlen(word) + 1) {
+      if (strncmp(word, "PCI_SLOT_NAME=", 14) == 0) slot = word + 14;
+      if (strncmp(word, "DRIVER=", 7) == 0) bound = word + 7;
+    }
+    if (!slot) continue;
+    printf("%.*s %s %s\n", (int)strcspn(message, "@"), message, slot, bound);
+    changes_flush();
+    changes_take(slot, driver);
+  }
 }
 
 int changes_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -146,15 +146,21 @@ struct Restorer {
     // A fake host is made anew for each scenario.
     guard stage is LiveStage else { return }
     let scene = Scene(stage, state: state)
+    if unsafe changes_exists("/sys/bus/pci/drivers/igbvf") == 1 { stage.unload("igbvf") }
+    scene.put("/sys/module/vfio_pci/parameters/enable_sriov", "N")
     for (address, driver) in Self.drivers {
       guard let state = scene.states([address])[0].state else { continue }
       let device = "/sys/bus/pci/devices/\(address)"
-      if unsafe changes_exists("\(device)/virtfn0") == 1 { scene.put("\(device)/sriov_numvfs", "0") }
-      if unsafe changes_exists("\(device)/sriov_numvfs") == 1 { scene.put("\(device)/sriov_drivers_autoprobe", "1") }
+      // A driver is needed for that: the one it has, or the one it gets.
+      if state.virtualFunctionCount ?? 0 > 0 { scene.count(address, "0") }
       if state.driverOverride != nil { scene.override(address, "") }
       if state.driver != driver {
         if let bound = state.driver { scene.unbind(address, bound) }
         if let driver { scene.bindRaw(address, driver) }
+      }
+      if state.virtualFunctionCount != nil {
+        scene.count(address, "0")
+        scene.autoprobe(address, "1")
       }
       if let wasAllowed = before[address]??.isColdStateAllowed, wasAllowed != state.isColdStateAllowed {
         scene.put("\(device)/d3cold_allowed", wasAllowed ? "1" : "0")

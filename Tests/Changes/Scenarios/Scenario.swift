@@ -27,7 +27,7 @@ struct Scenario: Sendable {
     isKilled = killed
   }
 
-  static let all = raw + changes + refusals + others
+  static let all = raw + changes + refusals + others + virtualFunctions
 
   /// The functions of the machine that all are played on: `showcase` of Tests/VM.
   enum Place {

@@ -1,4 +1,5 @@
 import AssignmentModel
+import CChanges
 import Glibc
 import LinuxPCI
 import PCIAssignmentTesting
@@ -8,6 +9,7 @@ import PCIAssignmentTesting
 ///     ChangeScenarios play (--live | --capture FILE) [NAME…]     every scenario, its writes, answers and states
 ///     ChangeScenarios kill (--live | --capture FILE) [NAME…]     each change killed before each of its writes
 ///
+///     ChangeScenarios listen DRIVER                              gives every function that nobody guards to a driver
 ///     ChangeScenarios race --capture FILE [ROUNDS]               eight processes on the same and on other functions
 ///
 /// The other forms are for its own child processes.
@@ -18,6 +20,7 @@ struct Scenarios {
     guard let verb = words.first else { exit(64) }
     words.removeFirst()
     if verb == "hold" { exit(FunctionHolder.run(words.first ?? "")) }
+    if verb == "listen" { exit(unsafe -changes_listen(words.first ?? "")) }
     let options = Options(&words)
     switch verb {
     case "play": try Player(options).play(options.chosen(words))

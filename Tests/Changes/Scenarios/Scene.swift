@@ -32,11 +32,11 @@ final class Scene: Sendable {
 
   /// A write that any program could make.
   @discardableResult
-  func put(_ path: String, _ text: String) -> ErrorNumber? {
+  func put(_ path: String, _ text: String, limit: Duration = .seconds(20)) -> ErrorNumber? {
     guard let place = HostPath(path) else { return .invalid }
     var failure: ErrorNumber?
     do throws(ErrorNumber) {
-      try stage.host.write(Array(text.utf8), to: place, limit: .seconds(20))
+      try stage.host.write(Array(text.utf8), to: place, limit: limit)
     } catch {
       failure = error
     }
@@ -50,6 +50,26 @@ final class Scene: Sendable {
   func unbind(_ address: String, _ driver: String) { put("/sys/bus/pci/drivers/\(driver)/unbind", address) }
   func bindRaw(_ address: String, _ driver: String) { put("/sys/bus/pci/drivers/\(driver)/bind", address) }
   func probe(_ address: String) { put("/sys/bus/pci/drivers_probe", address) }
+
+  func count(_ address: String, _ text: String) { put("/sys/bus/pci/devices/\(address)/sriov_numvfs", text) }
+  func autoprobe(_ address: String, _ text: String) {
+    put("/sys/bus/pci/devices/\(address)/sriov_drivers_autoprobe", text)
+  }
+
+  /// Does what udev's rules may do for a function that appears: offers it to all drivers, and to one by name; where it
+  /// is not there, nothing.
+  func offer(_ address: String, _ driver: String) {
+    guard let state = states([address])[0].state, state.driver == nil, state.driverOverride == nil else { return }
+    probe(address)
+    bindRaw(address, driver)
+  }
+
+  /// Writes down where the links of a physical function to its virtual ones lead, and those back.
+  func links(_ address: String) {
+    guard let parsed = PCIAddress(address) else { return }
+    let reader = FunctionStateReader(files: stage.host.files)
+    note("links: \(reader.virtualFunctions(of: parsed, count: 8).map { "\($0)" }.joined(separator: " "))")
+  }
 
   /// The usual recipe of other tools.
   func give(_ address: String, to driver: String) {
@@ -90,6 +110,18 @@ final class Scene: Sendable {
       parsed, driver: choice, isWholeGroup: group, forbidsColdState: cold, allowed: Set(stage.all))
     note("bind \(addresses.joined(separator: " ")) to \(driver)\(group ? " with its group" : "")")
     tell(Result { () throws(ChangeError) in try assigner(traced).bind(wish, options(actor)) })
+  }
+
+  /// Makes or destroys virtual functions; `actor` is somebody else who acts when a step begins.
+  func set(
+    _ address: String, _ count: Int, _ driver: String? = "vfio-pci",
+    actor: (@Sendable (Int, StepAction) -> Void)? = nil
+  ) {
+    guard let parsed = PCIAddress(address) else { return }
+    note("set \(address) to \(count) with \(driver ?? "no driver")")
+    let wish = VirtualFunctionWish(
+      parsed, count: count, driver: driver.flatMap { DriverName($0) }.map { .named($0) }, allowed: Set(stage.all))
+    tell(Result { () throws(ChangeError) in try assigner(traced).setVirtualFunctions(wish, options(actor)) })
   }
 
   func release(
@@ -154,6 +186,14 @@ final class Scene: Sendable {
     }
   }
 
+  /// Waits until a physical function has no virtual ones any more.
+  func settleCount(_ address: String) {
+    for _ in 0..<1000 {
+      if states([address])[0].state?.virtualFunctionCount == 0 { return }
+      usleep(10_000)
+    }
+  }
+
   // MARK: What is there
 
   /// How functions are; nil for one that is gone.
@@ -176,6 +216,8 @@ final class Scene: Sendable {
     return
       "driver \(state.driver ?? "-"), override \(state.driverOverride ?? "-"), power \(state.powerControl ?? "-"), "
       + "d3cold \(state.isColdStateAllowed.map { $0 ? "1" : "0" } ?? "-"), node \(hasNode ? "yes" : "no")"
+      + (state.virtualFunctionCount.map { ", vfs \($0)" } ?? "")
+      + (state.offersVirtualFunctions.map { ", autoprobe \($0 ? "1" : "0")" } ?? "")
   }
 }
 

@@ -11,6 +11,8 @@ protocol Stage: Sendable {
   var source: HostSource { get }
   /// Has a program open the function through VFIO, as a VMM does, until it is let go of.
   func hold(_ address: String) -> (any Holding)?
+  /// Puts a module in, as somebody else would.
+  func load(_ module: String)
   /// Takes a module out again.
   func unload(_ module: String)
   /// The arguments by which another process of this program gets to the same host.
@@ -35,6 +37,7 @@ struct LiveStage: Stage {
 
   func hold(_ address: String) -> (any Holding)? { HoldingProcess(address) }
 
+  func load(_ module: String) { _ = Subprocess.run(["modprobe", module]) }
   func unload(_ module: String) { _ = Subprocess.run(["modprobe", "-r", module]) }
 
   var arguments: [String] { ["--live"] }
@@ -61,6 +64,10 @@ struct FakeStage: Stage {
     } catch {
       return nil
     }
+  }
+
+  func load(_ module: String) {
+    do throws(ModuleFailure) { try fake.loadModule(module) } catch {}
   }
 
   // Scenarios begin with a host that has loaded nothing more than its capture shows.

@@ -1,4 +1,5 @@
 import AssignmentModel
+import Foundation
 import HardwareBits
 import LinuxPCI
 import PCIAssignment
@@ -104,6 +105,30 @@ struct VirtualFunctionTests {
         #expect(!bench.hasJournal)
       }
     }
+  }
+
+  @Test("killed when the driver had enabled fewer than it was asked for: they are taken away again")
+  func killedWithFewer() throws {
+    let bench = try TestBench.fresh(RunFixture.enabling(2))
+    let start = try bench.family(TestBench.network)
+    bench.host.schedule(.afterWrite(to: "/sys/bus/pci/devices/0000:01:00.0/sriov_numvfs"), .stop)
+    let journal = URL(fileURLWithPath: "\(bench.state)/journal")
+    let kept = journal.appendingPathExtension("kept")
+    bench.setVirtualFunctions(TestBench.network, 4) { options in
+      options.observer = { event in
+        if case .begins(_, _, .setVirtualFunctionCount) = event {
+          try? FileManager.default.copyItem(at: journal, to: kept)
+        }
+      }
+    }
+    // A process that is killed notes nothing any more.
+    _ = try FileManager.default.replaceItemAt(journal, withItemAt: kept)
+    let other = try FakeHost(reopening: bench.host.path)
+    #expect(try bench.family(TestBench.network, on: other)[0].contains("2 virtual functions"))
+    let assigner = HostAssigner(reading: other.source, changing: other, state: StateDirectory(bench.state))
+    #expect(try assigner.recover(bench.options()).outcome == .done)
+    #expect(try bench.family(TestBench.network, on: other) == start)
+    #expect(!bench.hasJournal)
   }
 
   @Test("udev, which binds at once whatever nobody guards, takes none of them")

@@ -11,6 +11,7 @@ import unittest
 from . import (capture, doctor, emulator, fixtures, iommu, kernel_build, kernel_packages, machine, places, scenarios,
                topologies, topology)
 from .agreement import agree
+from .capacity import cases as capacity_cases, judge as capacity_judge
 from .changes import judge as changes_judge
 from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
@@ -84,6 +85,10 @@ def play_changes(arguments):
 def compare_views(arguments):
     return views_judge.run(os.path.realpath(arguments.program), arguments.kernel, arguments.function, arguments.seed,
                            arguments.out)
+
+
+def check_capacity(arguments):
+    return capacity_judge.run(os.path.realpath(arguments.binary), arguments.case, arguments.out, arguments.parallel)
 
 
 def make_fixtures(arguments):
@@ -196,6 +201,13 @@ def _parser():
     verb.add_argument("--out", default="", metavar="DIR", help="keep memory (512 MiB each) and what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
     verb.set_defaults(verb=walk_tables)
+    verb = verbs.add_parser("capacity", help="compare how many virtual functions pciassign says there can be with how "
+                            "many kernels make")
+    verb.add_argument("case", nargs="*", choices=[[], *(each.name for each in capacity_cases.ALL)], metavar="CASE")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.set_defaults(verb=check_capacity)
     verb = verbs.add_parser("changes", help="bind, release, kill and race in guests, and compare with fake hosts")
     verb.add_argument("kernel", nargs="*", choices=[[], *changes_judge.KERNELS], metavar="KERNEL")
     verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")

@@ -16,6 +16,10 @@ int changes_start(const char *words, int input, int output);
 // Waits for a process: its exit status, or the negative of the signal that ended it.
 int changes_wait(int process);
 
+// Does to functions without a driver and an override what a hasty rule of udev does at each of the kernel's events: gives
+// them to `driver`, and offers them to all others. Prints each event; comes back with a number below 0 where it cannot.
+int changes_listen(const char *driver);
+
 // Writes what was printed.
 void changes_flush(void);
 

@@ -14,7 +14,8 @@ TOOLS = {"driverctl": "usr/sbin/driverctl", "dpdk": "usr/bin/dpdk-devbind.py"}
 EXPECTED = [
     "interface before: 1", "bound: 0 vfio-pci", "driverctl: 0000:08:00.0 vfio-pci", "dpdk-devbind: drv=vfio-pci",
     "released while in use: 3 vfio-pci", "guest: 0", "released: 0 e1000e", "interface after: 1", "driverctl: 0",
-    "dpdk-devbind: drv=e1000e", "cost", "after: e1000e", "cost", "after: e1000e", "cost", "after: e1000e"]
+    "dpdk-devbind: drv=e1000e", "made: 0 vfio-pci", "destroyed while in use: 3", "guest of a virtual function: 0",
+    "given back: 0 0", "interface of the card: 1", "cost", "after: e1000e", "cost", "after: e1000e", "cost", "after: e1000e"]
 #: How many times less processor time than the others one bind and release takes.
 BAR = 3
 
@@ -41,18 +42,23 @@ def tools():
 def boot(kernel, binary, directory):
     """Runs guest/users on the showcase, in this machine's root."""
     with tempfile.TemporaryDirectory(prefix="pciassignment-users-") as work:
-        inner = machine.Run(
-            kernel=kernel, iommu_name="none", timeout=300,
-            shell="modprobe e1000e; for i in $(seq 100); do ls /sys/bus/pci/drivers/e1000e/*/net 2>/dev/null && break; "
-                  "usleep 100000; done; cat /sys/class/net/*/address; "
-                  "ip link set $(ls /sys/bus/pci/drivers/e1000e/*/net) up && echo up")
-        initrd = os.path.join(work, "initrd")
-        initramfs.complete(initrd, initramfs.base(kernel_packages.Kernel(kernel), initramfs.busybox(), []), inner)
+        initrds = []
+        for driver in ("e1000e", "igbvf"):
+            inner = machine.Run(
+                kernel=kernel, iommu_name="none", timeout=300,
+                shell=f"modprobe {driver}; for i in $(seq 100); do ls /sys/bus/pci/drivers/{driver}/*/net 2>/dev/null && "
+                      "break; usleep 100000; done; cat /sys/class/net/*/address; "
+                      f"link=$(ls /sys/bus/pci/drivers/{driver}/*/net); ip link set $link up && echo up; "
+                      "for i in $(seq 50); do grep -q 1 /sys/class/net/$link/carrier && echo carrier && break; "
+                      "usleep 100000; done")
+            initrd = os.path.join(work, f"initrd.{driver}")
+            initramfs.complete(initrd, initramfs.base(kernel_packages.Kernel(kernel), initramfs.busybox(), []), inner)
+            initrds.append(initrd)
         shutil.copy(places.HOME / "guest" / "users", work)
         return machine.boot(machine.Run(
             kernel=kernel, topology=topologies.SHOWCASE, iommu_name="intel", host_root=True, memory=1536,
             command=["sh", os.path.join(work, "users"), binary, str(tools()),
-                     kernel_packages.Kernel(kernel).image, initrd], timeout=900, boot_timeout=120), directory)
+                     kernel_packages.Kernel(kernel).image, *initrds], timeout=1200, boot_timeout=120), directory)
 
 
 def judge(report, name, result):
@@ -68,6 +74,11 @@ def judge(report, name, result):
     report.check(f"{name}: QEMU's guest drives the card", len(inner.splitlines()),
                  [] if re.search(r"^52:54:00:", inner, re.MULTILINE) else
                  ["the guest said:", *inner.splitlines(), result.text("inner.console")[-800:]])
+    inner = _unpacked(pathlib.Path(result.directory) / "inner_vf.tgz")
+    report.check(f"{name}: QEMU's guest drives a virtual function", len(inner.splitlines()),
+                 [] if re.search(r"^up$", inner, re.MULTILINE) and re.search(r"^carrier$", inner, re.MULTILINE) else
+                 ["the guest said:", *inner.splitlines(), result.text("inner_vf.console")[-800:],
+                  result.text("inner_vf.qemu")[-300:]])
     costs = {match[1]: int(match[2]) for match in re.finditer(r"^cost (\S+): (\d+) ticks", result.text("said"), re.MULTILINE)}
     ours = costs.get("pciassign", 0)
     slow = [f"{ours} ticks against {costs.get(other)} of {other}" for other in ("driverctl", "dpdk-devbind")

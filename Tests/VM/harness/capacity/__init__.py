@@ -1,0 +1,1 @@
+"""How many virtual functions there can be: predicted, and made."""
