@@ -14,7 +14,9 @@ struct WaitingTests {
     for file in files where !file.path.contains("/PCIAssignmentTesting/") {
       let text = try String(contentsOf: file, encoding: .utf8)
       let code = text.split(separator: "\n").filter { !$0.trimmingCharacters(in: .whitespaces).hasPrefix("//") }
-      for match in code.joined(separator: "\n").matches(of: /\b(sleep|usleep|nanosleep|clock_nanosleep|asyncAfter)\s*\(/) {
+      for match in code.joined(separator: "\n").matches(
+        of: /\b(sleep|usleep|nanosleep|clock_nanosleep|asyncAfter)\s*\(/)
+      {
         Issue.record("\(file.lastPathComponent) calls \(match.1)")
       }
     }

@@ -12,6 +12,8 @@ import PCIAssignmentTesting
 ///     ChangeScenarios listen DRIVER                              gives every function that nobody guards to a driver
 ///     ChangeScenarios race --capture FILE [ROUNDS]               eight processes on the same and on other functions
 ///
+///     ChangeScenarios cost COUNT ROUNDS                          processor time of making and binding virtual functions
+///
 /// The other forms are for its own child processes.
 @main
 struct Scenarios {
@@ -26,6 +28,10 @@ struct Scenarios {
     case "play": try Player(options).play(options.chosen(words))
     case "kill": try Player(options).killEverywhere(options.chosen(words))
     case "race": try Race(options).run(rounds: words.first.flatMap { Int($0) } ?? 1000)
+    case "cost":
+      let numbers = words.compactMap { Int($0) }
+      guard numbers.count == 2, numbers[0] > 0, numbers[1] > 0 else { exit(64) }
+      try Cost.run(numbers[0], rounds: numbers[1])
     case "racer": try Race.racer(options.reopened(), options.state, Int(words[0]) ?? 0, rounds: Int(words[1]) ?? 0)
     case "act":
       // A child process: the change of one scenario, killed before a write.

@@ -60,7 +60,7 @@ public struct VirtualFunctionCapacity: Hashable, Sendable {
       open = Unmeasured(.notInSource, "First VF Offset and VF Stride of \(function.address) were not read")
     }
     if let vectors = attributes?.totalMSIXVectors, vectors > 0, vectors < total { found.append(.vectors(vectors)) }
-    if let link = capability?.functionDependencyLink, link != function.address.requesterID.deviceAndFunction {
+    if let link = Self.dependency(function, capability, topology) {
       let other = PCIAddress(
         segment: function.address.segment,
         requesterID: RequesterID(bus: function.address.bus, deviceAndFunction: link))
@@ -96,6 +96,19 @@ public struct VirtualFunctionCapacity: Hashable, Sendable {
       addresses.append(PCIAddress(segment: address.segment, requesterID: id))
     }
     return addresses
+  }
+
+  /// The device and function number of the one that this one depends on; nil where that is itself.
+  ///
+  /// Of an integrated endpoint the register has the function's number only (drivers/pci/iov.c, `sriov_init`).
+  private static func dependency(
+    _ function: FunctionSnapshot, _ capability: SRIOVCapability?, _ topology: HostTopology
+  ) -> UInt8? {
+    guard var link = capability?.functionDependencyLink else { return nil }
+    let own = function.address.requesterID
+    let role = topology.position(of: function.address).map { topology.functions[$0].role }
+    if role?.portType?.isRCiEP == true { link = own.device << 3 | link & 7 }
+    return link == own.deviceAndFunction ? nil : link
   }
 
   private static func capability(_ function: FunctionSnapshot, _ chain: CapabilityChain?) -> SRIOVCapability? {

@@ -59,7 +59,10 @@ extension FakeKernel {
     case .native:
       // A driver of other hardware finds no registers that it knows: e1000e and igb gave this number for devices that
       // an override brought them (measured, 6.1 and 6.12). A driver without a table takes anything.
-      if !driver.matches.isEmpty, !knows(driver, device) { return .inputOutput }
+      // virtio-pci looks at the IDs first (drivers/virtio/virtio_pci_modern.c, `vp_modern_probe`).
+      if !driver.matches.isEmpty, !knows(driver, device) {
+        return driver.name == "virtio-pci" ? .noSuchDevice : .inputOutput
+      }
     case .stub: break
     }
     if driver.needsGroup, group(of: device) == nil { return .invalid }

@@ -80,9 +80,14 @@ final class TreeOverlay {
 
   /// The names in a directory, sorted.
   func names(in path: HostPath) -> [HostName] {
-    var names = Set(isCleared(path) || cleared.contains(path) ? [] : store.names(in: path))
-    names.formUnion(added[path] ?? [])
-    return names.filter { exists(path.appending($0)) }.sorted()
+    var names: Set<HostName> = []
+    if !isCleared(path), !cleared.contains(path) {
+      names = Set(store.names(in: path))
+      // What is on disk is there unless it has been removed since.
+      if !cleared.isEmpty { names = names.filter { exists(path.appending($0)) } }
+    }
+    if let added = added[path] { names.formUnion(added.filter { exists(path.appending($0)) }) }
+    return names.sorted()
   }
 
   /// Makes a directory, with those above it.

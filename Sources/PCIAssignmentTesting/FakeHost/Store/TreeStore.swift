@@ -29,7 +29,18 @@ struct TreeStore: Sendable {
   func commit(_ changes: [TreeChange]) throws(ErrorNumber) {
     guard !changes.isEmpty else { return }
     try write(TreeChange.encode(changes), to: Self.redoPath, permissions: 0o600)
-    for change in changes { try make(change) }
+    // Nobody looks into a directory before the links to it are there, which come after what is in it.
+    var made: Set<HostPath> = []
+    for change in changes {
+      switch change {
+      case .directory(let path) where unsafe mkdir(name(path), 0o755) == 0: made.insert(path)
+      case .file(let path, let content, let permissions) where made.contains(path.parent):
+        try write(content, toFile: name(path), permissions: permissions)
+      case .link(let path, let target) where made.contains(path.parent):
+        if unsafe symlink(String(decoding: target, as: UTF8.self), name(path)) != 0 { try make(change) }
+      default: try make(change)
+      }
+    }
     _ = unsafe unlink(name(Self.redoPath))
   }
 
@@ -130,10 +141,13 @@ struct TreeStore: Sendable {
     case .file(let path, let content, let permissions): try write(content, to: path, permissions: permissions)
     case .link(let path, let target):
       let temporary = temporaryName
-      _ = unsafe unlink(temporary)
-      guard unsafe symlink(String(decoding: target, as: UTF8.self), temporary) == 0,
-        unsafe rename(temporary, name(path)) == 0
-      else { throw ErrorNumber(rawValue: errno) }
+      let text = String(decoding: target, as: UTF8.self)
+      if unsafe symlink(text, temporary) != 0 {
+        // Left by a process that was killed.
+        _ = unsafe unlink(temporary)
+        guard unsafe symlink(text, temporary) == 0 else { throw ErrorNumber(rawValue: errno) }
+      }
+      guard unsafe rename(temporary, name(path)) == 0 else { throw ErrorNumber(rawValue: errno) }
     case .removal(let path):
       // First as what is no directory: a link's target is not what goes.
       if unsafe unlink(name(path)) != 0, errno != ENOENT { TreeRemoval.remove(name(path)) }
@@ -143,13 +157,17 @@ struct TreeStore: Sendable {
   /// Readers see the old content or the new one.
   private func write(_ content: [UInt8], to path: HostPath, permissions: UInt16) throws(ErrorNumber) {
     let temporary = temporaryName
-    _ = unsafe unlink(temporary)
     try write(content, toFile: temporary, permissions: permissions)
     guard unsafe rename(temporary, name(path)) == 0 else { throw ErrorNumber(rawValue: errno) }
   }
 
   private func write(_ content: [UInt8], toFile path: String, permissions: UInt16) throws(ErrorNumber) {
-    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    var file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if file < 0, errno == EEXIST {
+      // Left by a process that was killed.
+      _ = unsafe unlink(path)
+      file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    }
     guard file >= 0 else { throw ErrorNumber(rawValue: errno) }
     var written = 0
     while written < content.count {

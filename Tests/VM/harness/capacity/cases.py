@@ -1,7 +1,7 @@
 """Machines that leave different numbers of virtual functions possible."""
 import dataclasses
 
-from ..topologies import RESERVE, expander, port, switch
+from ..topologies import RESERVE, port, switch
 from ..topology import Function, Topology
 
 
@@ -11,6 +11,11 @@ def disk(slot="00.0", count=4):
 
 def network(slot="00.0"):
     return Function("igb", slot)
+
+
+def behind_upstream(function):
+    """On the bus that is inside of a switch, where devices may have any number."""
+    return port("02.0", Function("x3130-upstream", "00.0", {}, (function,)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,14 +42,20 @@ ALL = (
     Case("no-reserve", (port("02.0", network()), port("03.0", disk(count=127))), (7, 127)),
     # On a root bus there is no port that could forward alternative routing IDs.
     Case("integrated", (network("05.0"), disk("06.0")), (7, 4)),
-    # A root bus of one number, because the next begins right after it: 47 requester IDs are left behind 1a.0.
-    Case("narrow-root", (expander("02.0", 64, disk("1a.0", 64)), expander("03.0", 65, port("00.0"))), (47,)),
-    # One number more.
-    Case("wider-root", (expander("02.0", 64, disk("1a.0", 64)), expander("03.0", 66, port("00.0"))), (64,)),
+    # Firmware gave the bus behind the upstream port one number: 47 requester IDs are left behind device 1a.
+    Case("narrow", (behind_upstream(disk("1a.0", 64)),), (47,)),
+    # The first of igb's is 128 further on, on the next bus.
+    Case("narrow-card", (behind_upstream(network("1a.0")),), (0,)),
+    # The kernel gives all buses new numbers, and keeps some for virtual functions.
+    Case("renumbered", (behind_upstream(disk("1a.0", 64)),), (64,), ("pci=assign-busses",)),
+    Case("renumbered-card", (behind_upstream(network("1a.0")),), (7,), ("pci=assign-busses",)),
     # Behind a switch's upstream port the bus ends where the downstream ports' buses do.
     Case("switch", (port("02.0", switch(("00.0", network()), ("01.0", disk()))),), (7, 4)),
-    # The firmware's window is 1 MiB; with the kernel forbidden to change it, 127 slices of 16 KiB have no place.
-    Case("small-window", (port("02.0", disk(count=127)), port("03.0", network())), (0, 7), ("pci=realloc=off",)),
+    # Firmware knows nothing of virtual functions: 2 MiB are too small for a neighbour's one and 127 slices of 16 KiB.
+    Case("small-window", (port("02.0", disk(count=127), Function("edu", "00.1")), port("03.0", network())), (0, 7),
+         ("pci=realloc=off",)),
+    # The kernel may change the windows: it makes room.
+    Case("grown-window", (port("02.0", disk(count=127), Function("edu", "00.1")), port("03.0", network())), (127, 7)),
     # Another function in the place that the disk depends on.
     Case("dependency", (port("02.0", Function("e1000e", "00.0"), disk("00.1")),), (0,)),
     # Drivers that make none.
