@@ -102,6 +102,22 @@ struct VirtualFunctionCapacityTests {
     #expect(other?.shortages == [.dependency(SoundHost.address("0000:01:01.1"))])
   }
 
+  @Test("of an integrated endpoint the dependency names the function of its own device")
+  func integratedDependency() {
+    var made = SoundHost()
+    made.change(SoundHost.graphics) { card in
+      VirtualFunctionFixture.make(&card)
+      VirtualFunctionFixture.depend(&card, on: 0)
+    }
+    let host = made.host
+    let integrated = host[SoundHost.graphics].flatMap { VirtualFunctionCapacity($0, on: host, HostTopology(host)) }
+    #expect(integrated?.shortages == [] && integrated?.largest == .known(8))
+    made.change(SoundHost.graphics) { VirtualFunctionFixture.depend(&$0, on: 1) }
+    let other = made.host
+    let broken = other[SoundHost.graphics].flatMap { VirtualFunctionCapacity($0, on: other, HostTopology(other)) }
+    #expect(broken?.shortages == [.dependency(SoundHost.address("0000:00:02.1"))])
+  }
+
   @Test("the tightest comes first, and what was not read leaves the number open only where some are left")
   func order() {
     let capacity = capacity(VerdictFixture.Registers(offset: 0xfc, stride: 1)) { card in

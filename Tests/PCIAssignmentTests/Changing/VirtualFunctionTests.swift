@@ -122,7 +122,7 @@ struct VirtualFunctionTests {
       }
     }
     // A process that is killed notes nothing any more.
-    _ = try FileManager.default.replaceItemAt(journal, withItemAt: kept)
+    try Data(contentsOf: kept).write(to: journal)
     let other = try FakeHost(reopening: bench.host.path)
     #expect(try bench.family(TestBench.network, on: other)[0].contains("2 virtual functions"))
     let assigner = HostAssigner(reading: other.source, changing: other, state: StateDirectory(bench.state))
