@@ -14,6 +14,8 @@ public struct FunctionState: Hashable, Sendable {
   public var virtualFunctionCount: Int?
   /// Whether new virtual functions are offered to drivers (`sriov_drivers_autoprobe`); nil for a function without SR-IOV.
   public var offersVirtualFunctions: Bool?
+  /// What its physical function has decided for a virtual one; nil where that was not looked at, or is not wished for.
+  public var settings: VirtualFunctionSettings?
   /// Whether the function is there: virtual ones come and go with a change of their physical one.
   public var isPresent = true
 
@@ -67,6 +69,7 @@ extension FunctionState {
       && (isColdStateAllowed == nil || isColdStateAllowed == state.isColdStateAllowed)
       && (virtualFunctionCount == nil || virtualFunctionCount == state.virtualFunctionCount)
       && (offersVirtualFunctions == nil || offersVirtualFunctions == state.offersVirtualFunctions)
+      && (settings.map { (state.settings ?? VirtualFunctionSettings()).changes(to: $0).isEmpty } ?? true)
   }
 }
 
@@ -77,6 +80,7 @@ extension FunctionState: CustomStringConvertible {
     var text = driver ?? "no driver"
     if let driverOverride { text += ", driver_override \(driverOverride)" }
     if isSlotClaimed { text += ", slot claimed" }
+    for setting in settings?.all ?? [] { text += ", \(setting)" }
     if let count = virtualFunctionCount, count > 0 { text += ", \(count) virtual function\(count == 1 ? "" : "s")" }
     return text
   }

@@ -24,6 +24,7 @@ public enum FunctionTransition {
       if isAsleep, start.driver.flatMap({ DriverName($0) })?.isVFIO != true { walk.setPowerControl("on") }
       walk.changeDriver(to: end)
     }
+    walk.decide(end.settings)
     walk.setOverride(end.driverOverride)
     walk.claimSlot(end.isSlotClaimed)
     if let control = end.powerControl { walk.setPowerControl(control) }
@@ -65,6 +66,14 @@ public enum FunctionTransition {
       if let old = state.isColdStateAllowed, old != isAllowed { take(.allowColdState(address, isAllowed)) }
     }
 
+    mutating func decide(_ wished: VirtualFunctionSettings?) {
+      guard let wished else { return }
+      let now = state.settings ?? VirtualFunctionSettings()
+      for setting in now.changes(to: wished) {
+        take(.setVirtualFunction(address, from: now.setting(named: setting.name), to: setting))
+      }
+    }
+
     mutating func changeDriver(to end: FunctionState) {
       if let driver = end.driver {
         // The override comes first, so that from the unbinding on only the wanted driver can take the function. A
@@ -75,6 +84,8 @@ public enum FunctionTransition {
         if end.isSlotClaimed { claimSlot(true) }
         if let bound = state.driver { take(.unbind(address, driver: bound)) }
         if !end.isSlotClaimed { claimSlot(false) }
+        // A driver reads what was decided when it takes the function.
+        decide(end.settings)
         take(.bind(address, driver: driver))
       } else if let bound = state.driver {
         // While it keeps the override of the driver it leaves, no other takes it.

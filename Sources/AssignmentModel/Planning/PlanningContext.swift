@@ -15,12 +15,22 @@ public struct PlanningContext: Sendable {
   /// The functions on xen-pciback's list.
   public var claimedSlots: Set<PCIAddress> = []
 
+  /// What physical functions have decided for their virtual ones, as far as that was looked for.
+  public var settings: [PCIAddress: VirtualFunctionSettings] = [:]
+  /// The physical functions of which it was looked for, and which are no network cards.
+  public var withoutSettings: Set<PCIAddress> = []
+
   /// Starts with a host and nothing else.
   public init(host: HostSnapshot) { self.host = host }
 
   /// How the function is now.
   func state(of function: FunctionSnapshot) -> Measured<FunctionState> {
-    .of(function, claimedSlots: claimedSlots)
+    guard let decided = settings[function.address] else { return .of(function, claimedSlots: claimedSlots) }
+    return .of(function, claimedSlots: claimedSlots).map {
+      var state = $0
+      state.settings = decided
+      return state
+    }
   }
 }
 

@@ -21,13 +21,16 @@ public enum StepAction: Hashable, Sendable {
   /// Writes `sriov_numvfs` of a physical function: to 0 destroys all virtual ones, from 0 makes as many.
   case setVirtualFunctionCount(PCIAddress, from: Int, to: Int)
 
+  /// Has a physical function decide something for one of its virtual ones.
+  case setVirtualFunction(PCIAddress, from: VirtualFunctionSetting?, to: VirtualFunctionSetting)
+
   /// The function concerned; nil for a module.
   public var address: PCIAddress? {
     switch self {
     case .loadModule: nil
     case .setOverride(let address, _, _), .unbind(let address, _), .bind(let address, _), .claimSlot(let address, _),
       .setPowerControl(let address, _, _), .allowColdState(let address, _), .offerVirtualFunctions(let address, _),
-      .setVirtualFunctionCount(let address, _, _):
+      .setVirtualFunctionCount(let address, _, _), .setVirtualFunction(let address, _, _):
       address
     }
   }
@@ -44,13 +47,16 @@ public enum StepAction: Hashable, Sendable {
     case .allowColdState: "allow-d3cold"
     case .offerVirtualFunctions: "set-vf-autoprobe"
     case .setVirtualFunctionCount: "set-vf-count"
+    case .setVirtualFunction: "set-vf"
     }
   }
 
-  /// The attribute that is written and what is written to it; nil for a module, which a program loads.
+  /// The attribute that is written and what is written to it.
+  ///
+  /// Nil for a module, which a program loads, and for what physical functions decide, which is ordered by rtnetlink.
   public var write: (path: String, value: String)? {
     switch self {
-    case .loadModule: nil
+    case .loadModule, .setVirtualFunction: nil
     // A zero-length write would reach nobody: the kernel's sign for "none" is a newline (drivers/base/driver.c).
     case .setOverride(let address, _, let name): (Self.attribute("driver_override", of: address), (name ?? "") + "\n")
     case .unbind(let address, let driver): ("/sys/bus/pci/drivers/\(driver)/unbind", address.description)
@@ -79,6 +85,8 @@ public enum StepAction: Hashable, Sendable {
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed == !isAllowed
     case .offerVirtualFunctions(_, let isOn): state.offersVirtualFunctions == !isOn
     case .setVirtualFunctionCount(_, let old, _): state.virtualFunctionCount == old
+    case .setVirtualFunction(_, let old, let new):
+      old == nil || state.settings?.setting(named: new.name) == old
     }
   }
 
@@ -94,6 +102,7 @@ public enum StepAction: Hashable, Sendable {
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed == isAllowed
     case .offerVirtualFunctions(_, let isOn): state.offersVirtualFunctions == isOn
     case .setVirtualFunctionCount(_, _, let new): state.virtualFunctionCount == new
+    case .setVirtualFunction(_, _, let new): state.settings?.setting(named: new.name) == new
     }
   }
 
@@ -113,6 +122,10 @@ public enum StepAction: Hashable, Sendable {
     case .allowColdState(_, let isAllowed): state.isColdStateAllowed = isAllowed
     case .offerVirtualFunctions(_, let isOn): state.offersVirtualFunctions = isOn
     case .setVirtualFunctionCount(_, _, let new): state.virtualFunctionCount = new
+    case .setVirtualFunction(_, _, let new):
+      var settings = state.settings ?? VirtualFunctionSettings()
+      settings.apply(new)
+      state.settings = settings
     }
   }
 
@@ -148,6 +161,8 @@ extension StepAction: CustomStringConvertible {
       "destroy the \(old) virtual function\(old == 1 ? "" : "s") of \(address)"
     case .setVirtualFunctionCount(let address, _, let new):
       "make \(new) virtual function\(new == 1 ? "" : "s") of \(address)"
+    case .setVirtualFunction(let address, let old, let new):
+      "set \(new) for \(address)" + (old.map { " (now \($0))" } ?? "")
     }
   }
 
@@ -166,6 +181,7 @@ extension StepAction: CustomStringConvertible {
       StepAction.offerVirtualFunctions(address, !isOn).description
     case .setVirtualFunctionCount(let address, let old, let new):
       StepAction.setVirtualFunctionCount(address, from: new, to: old).description
+    case .setVirtualFunction(let address, let old, _): old.map { "set \($0) for \(address)" }
     }
   }
 

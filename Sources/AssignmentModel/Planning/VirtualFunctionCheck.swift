@@ -43,11 +43,12 @@ struct VirtualFunctionCheck {
     if wish.count != present {
       checkRoom()
       if present > 0 { checkLoss(members) }
-      checkDriver()
+      checkDrivers()
       remake(&end, members)
     } else {
       rebind(&end, members)
     }
+    decide(&end)
     guard refused.isEmpty else { return nil }
     return plan(
       from: FamilyState(
@@ -129,8 +130,14 @@ struct VirtualFunctionCheck {
   }
 
   /// Whether new ones can get the driver.
-  private mutating func checkDriver() {
-    guard wish.count > 0, let driver = chosenDriver() else { return }
+  private mutating func checkDrivers() {
+    var seen: Set<DriverName> = []
+    for index in 0..<wish.count {
+      if case .driver(let driver) = chosen(index), seen.insert(driver).inserted { check(driver) }
+    }
+  }
+
+  private mutating func check(_ driver: DriverName) {
     if driver.isVFIO, function.iommuGroup == .known(nil),
       context.host.facilities.isOn("vfio", "enable_unsafe_noiommu_mode").value != true
     {
@@ -151,11 +158,23 @@ struct VirtualFunctionCheck {
     missingModule = (driver.module, driver.description)
   }
 
-  private func chosenDriver() -> DriverName? {
-    switch wish.driver {
-    case .named(let name): name
-    case .bestVFIO: context.variants.value?.driver(for: identity) ?? .vfio
-    case nil: nil
+  /// What a virtual function is to have.
+  private enum Chosen {
+    case asItIs
+    case nobody
+    case driver(DriverName)
+  }
+
+  private func chosen(_ index: Int) -> Chosen {
+    var choice = wish.driver
+    if let drivers = wish.drivers, index < drivers.count {
+      guard case .choice(let own) = drivers[index] else { return .nobody }
+      choice = own
+    }
+    return switch choice {
+    case .named(let name): .driver(name)
+    case .bestVFIO: .driver(context.variants.value?.driver(for: identity) ?? .vfio)
+    case nil: .asItIs
     }
   }
 
@@ -170,12 +189,16 @@ struct VirtualFunctionCheck {
   /// All are destroyed, and as many made.
   private mutating func remake(_ end: inout FamilyState, _ members: [Member]) {
     for index in end.members.indices { end.members[index].state = .absent }
-    var state = FamilyState.fresh(of: end.state)
-    if let driver = chosenDriver() {
-      state = FunctionState(
-        driver: driver.description, driverOverride: driver.bindsByOrderOnly ? driver.description : nil)
-    }
+    let fresh = FamilyState.fresh(of: end.state)
     for (index, address) in capacity.addresses(count: wish.count).enumerated() {
+      let state =
+        switch chosen(index) {
+        case .asItIs: fresh
+        case .nobody: FunctionState()
+        case .driver(let driver):
+          FunctionState(
+            driver: driver.description, driverOverride: driver.bindsByOrderOnly ? driver.description : nil)
+        }
       if index < end.members.count, end.members[index].address == address {
         end.members[index].state = state
       } else {
@@ -186,8 +209,11 @@ struct VirtualFunctionCheck {
 
   /// As many as wished are there: their driver may be another one.
   private mutating func rebind(_ end: inout FamilyState, _ members: [Member]) {
-    guard let driver = chosenDriver() else { return }
     for (index, member) in members.enumerated() {
+      guard case .driver(let driver) = chosen(index) else {
+        if case .nobody = chosen(index) { strip(&end.members[index], member) }
+        continue
+      }
       var check = BindCheck(
         context: context, criticality: criticality,
         wish: BindWish([member.address], driver: .named(driver), allowed: wish.allowed), function: member.function)
@@ -203,6 +229,36 @@ struct VirtualFunctionCheck {
         end.members[index].state.driverOverride = nil
       }
     }
+  }
+
+  /// What the physical function is to decide; what is not wished for stays, and is unknown of those made anew.
+  private mutating func decide(_ end: inout FamilyState) {
+    for index in end.members.indices {
+      guard index < wish.settings.count, end.members[index].state.isPresent else { continue }
+      let wished = wish.settings[index]
+      guard !wished.all.isEmpty else { continue }
+      if context.withoutSettings.contains(function.address) {
+        return refuse(
+          Finding(
+            ChangeDiagnostics.settingRefused, .error, subject,
+            "\(function.address) is no network card, or its interface is in another network namespace: there is nobody to "
+              + "set \(wished.all[0]) for its virtual functions."))
+      }
+      var settings = end.members[index].state.settings ?? VirtualFunctionSettings()
+      for setting in wished.all { settings.apply(setting) }
+      end.members[index].state.settings = settings
+    }
+  }
+
+  /// One is to have no driver.
+  private mutating func strip(_ end: inout FamilyState.Member, _ member: Member) {
+    guard member.start.driver != nil || member.start.driverOverride != nil else { return }
+    end.state.driver = nil
+    end.state.driverOverride = nil
+    end.state.isSlotClaimed = false
+    end.state.powerControl = nil
+    guard member.start.driver != nil, let holders = context.holders[member.address], !holders.isEmpty else { return }
+    refuse(.held(member.address, by: holders), forSafety: true)
   }
 
   private func plan(from start: FamilyState, to end: FamilyState, _ members: [Member]) -> Plan {

@@ -8,6 +8,10 @@ public struct VirtualFunctionWish: Hashable, Sendable {
   public var count: Int
   /// The driver that all are to have; nil to leave those that are there as they are, and new ones without a driver.
   public var driver: DriverChoice?
+  /// What each is to have, by index, where they are to have different ones; it goes before ``driver``.
+  public var drivers: [VirtualFunctionDriver]?
+  /// What the physical function is to decide for each, by index; what is nil, or not in the list, is left as it is.
+  public var settings: [VirtualFunctionSettings] = []
   /// Virtual functions that may be taken although the host needs them: somebody has named each.
   public var allowed: Set<PCIAddress>
 

@@ -134,17 +134,26 @@ extension FunctionState {
       isColdStateAllowed: line["cold"].map { $0 == "1" }, isSlotClaimed: line["slot"] == "1",
       virtualFunctionCount: count, offersVirtualFunctions: line["autoprobe"].map { $0 == "1" })
     isPresent = line["absent"] != "1"
+    for name in VirtualFunctionSetting.names {
+      guard let value = line["vf-\(name)"] else { continue }
+      guard let setting = VirtualFunctionSetting(name: name, value: value) else { return nil }
+      var known = settings ?? VirtualFunctionSettings()
+      known.apply(setting)
+      settings = known
+    }
   }
 
   func line(_ word: String) -> RecordLine {
-    RecordLine(
+    var decided: [(String, String?)] = []
+    for setting in settings?.all ?? [] { decided.append(("vf-\(setting.name)", setting.value)) }
+    return RecordLine(
       [word],
       [
         ("driver", driver), ("override", driverOverride), ("power", powerControl),
         ("cold", isColdStateAllowed.map { $0 ? "1" : "0" }), ("slot", isSlotClaimed ? "1" : nil),
         ("vfs", virtualFunctionCount.map { "\($0)" }), ("autoprobe", offersVirtualFunctions.map { $0 ? "1" : "0" }),
         ("absent", isPresent ? nil : "1"),
-      ])
+      ] + decided)
   }
 }
 
@@ -161,6 +170,8 @@ extension StepAction {
     case .setPowerControl(_, let old, let new): return RecordLine(words, [("from", old), ("to", new)])
     case .setVirtualFunctionCount(_, let old, let new):
       return RecordLine(words, [("from", "\(old)"), ("to", "\(new)")])
+    case .setVirtualFunction(_, let old, let new):
+      return RecordLine(words, [("setting", new.name), ("from", old?.value), ("to", new.value)])
     }
   }
 
@@ -186,6 +197,11 @@ extension StepAction {
     case ("set-vf-count", _, let new?):
       guard let old = line["from"].flatMap({ UInt16($0) }), let new = UInt16(new) else { return nil }
       self = .setVirtualFunctionCount(address, from: Int(old), to: Int(new))
+    case ("set-vf", _, let new?):
+      guard let name = line["setting"], let setting = VirtualFunctionSetting(name: name, value: new) else { return nil }
+      let old = line["from"].map { VirtualFunctionSetting(name: name, value: $0) }
+      if case .some(nil) = old { return nil }
+      self = .setVirtualFunction(address, from: old ?? nil, to: setting)
     case ("set-power-control", _, let new?):
       guard let old = line["from"] else { return nil }
       self = .setPowerControl(address, from: old, to: new)

@@ -28,6 +28,9 @@ public enum VirtualFunctionSetting: Hashable, Sendable {
     }
   }
 
+  /// All names, as ``name`` has them.
+  static let names = ["mac", "vlan", "spoof-check", "trust", "link-state", "rates"]
+
   /// The value alone, as journals keep it: `52:54:00:12:34:56`, `100/3/0x8100`, `on`, `enable`, `0/1000`.
   public var value: String {
     switch self {

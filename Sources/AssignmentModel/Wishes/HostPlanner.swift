@@ -38,6 +38,17 @@ public struct HostPlanner: Sendable {
         forbidsColdState: device.forbidsColdState, allowed: device.allowsCritical ? [address] : [])
       draft.add(Result(catching: { () throws(PlanRefusal) in try planner.plan(one) }))
     }
+    let functions = VirtualFunctionPlanner(context)
+    for physical in wish.physicalFunctions {
+      guard let address = locate(physical.device, &draft) else { continue }
+      var one = VirtualFunctionWish(address, count: physical.virtualFunctions.count)
+      one.drivers = []
+      for function in physical.virtualFunctions {
+        one.drivers?.append(function.driver)
+        one.settings.append(function.settings.settings)
+      }
+      draft.add(Result(catching: { () throws(PlanRefusal) in try functions.plan(one) }))
+    }
     guard draft.refused.isEmpty else { throw PlanRefusal(draft.refused, isForSafety: draft.isForSafety) }
     return Plan(
       purpose: .apply, functions: draft.functions, steps: draft.steps, findings: draft.findings,

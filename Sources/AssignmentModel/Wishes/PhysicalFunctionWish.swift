@@ -30,27 +30,21 @@ public struct WishedVirtualFunction: Hashable, Sendable {
   public var driver: VirtualFunctionDriver
   /// What its physical function decides for it.
   public var settings: WishedSettings
-  /// How many interrupt vectors it has (`sriov_vf_msix_count`, table size, from 1); nil for what the driver gave it.
-  public var vectors: VectorCount?
 
   /// States a wish.
   public init(
-    driver: VirtualFunctionDriver = .choice(.named(.vfio)), settings: WishedSettings = WishedSettings(),
-    vectors: VectorCount? = nil
+    driver: VirtualFunctionDriver = .choice(.named(.vfio)), settings: WishedSettings = WishedSettings()
   ) {
     self.driver = driver
     self.settings = settings
-    self.vectors = vectors
   }
 }
 
 /// Who is to have a virtual function.
 public enum VirtualFunctionDriver: Hashable, Sendable {
-  /// A driver for guests.
+  /// A driver: for guests, or the host's own by its name.
   case choice(DriverChoice)
-  /// The host's own driver, found by its IDs.
-  case host
-  /// Nobody: it stays without a driver, and none may take it.
+  /// Nobody; a driver of the host that is loaded later may find it.
   case nobody
 }
 
@@ -81,19 +75,4 @@ public struct WishedSettings: Hashable, Sendable {
 
   /// Whether nothing is wished for.
   public var isEmpty: Bool { self == WishedSettings() }
-}
-
-/// A number of MSI-X vectors, 1 to 2048 (PCIe 5.0 §7.7.2.2, Table Size).
-public struct VectorCount: Hashable, Sendable, CustomStringConvertible {
-  /// The number.
-  public let value: UInt16
-
-  /// Takes a number; nil outside 1 to 2048.
-  public init?(_ value: UInt16) {
-    guard (1...2048).contains(value) else { return nil }
-    self.value = value
-  }
-
-  /// The number.
-  public var description: String { "\(value)" }
 }

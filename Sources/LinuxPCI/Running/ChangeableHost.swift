@@ -16,6 +16,9 @@ public protocol ChangeableHost: Sendable {
   /// - Returns: false where it is still false when `limit` has passed.
   func awaitEvents(limit: Duration, until isMet: () -> Bool) -> Bool
 
+  /// The host's network interfaces, which decide for virtual functions.
+  var links: any NetworkLinks { get }
+
   /// Loads a kernel module with what it depends on, as modprobe(8) does; nothing happens where it is loaded.
   ///
   /// - Parameter name: The module's name or alias.

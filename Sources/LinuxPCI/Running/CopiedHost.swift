@@ -3,8 +3,18 @@ public struct CopiedHost: ChangeableHost {
   /// The copy's files.
   public let files: any HostFiles
 
+  /// Nobody's in a copy; the machine's own where only plans are to be made for it.
+  public let links: any NetworkLinks
+
   /// Takes a copy's files.
-  public init(files: any HostFiles) { self.files = files }
+  ///
+  /// - Parameters:
+  ///   - files: The files.
+  ///   - links: The interfaces, which are asked and told nothing.
+  public init(files: any HostFiles, links: any NetworkLinks = AbsentNetworkLinks()) {
+    self.files = files
+    self.links = links
+  }
 
   /// Refuses.
   public func write(_ bytes: [UInt8], to path: HostPath, limit: Duration) throws(ErrorNumber) { throw .readOnly }

@@ -44,6 +44,50 @@ package struct FunctionStateReader {
     return state
   }
 
+  /// What a virtual function's physical one has decided for it; nil for what is no virtual function, and where the
+  /// physical one is no network card.
+  func settings(
+    of address: PCIAddress, by links: any NetworkLinks
+  ) throws(LinkFailure) -> VirtualFunctionSettings? {
+    guard let place = try place(of: address) else { return nil }
+    return try links.report(place.interface).functions[place.index]
+  }
+
+  /// The interface of a virtual function's physical one, and its index there; nil as above.
+  func place(of address: PCIAddress) throws(LinkFailure) -> (interface: UInt32, index: UInt32)? {
+    do throws(ErrorNumber) {
+      let link = try files.readLink(Self.path(of: address).appending(.physicalFunction))
+      guard let physical = PCIAddress(text: KernelText.lastComponent(link[...])),
+        let interface = interface(of: physical)
+      else { return nil }
+      let count = try state(of: physical).virtualFunctionCount ?? 0
+      let index = virtualFunctions(of: physical, count: count).firstIndex(of: address)
+      return index.map { (interface, UInt32($0)) }
+    } catch {
+      if error.isAbsence { return nil }
+      throw LinkFailure(error)
+    }
+  }
+
+  /// The number of a function's network interface; nil for none.
+  ///
+  /// Of several it is the lowest: those that a switch on the card shows for its ports come later.
+  package func interface(of address: PCIAddress) -> UInt32? {
+    var lowest: UInt32?
+    do throws(ErrorNumber) {
+      let place = Self.path(of: address).appending("net")
+      for entry in try files.openDirectory(place).entries() {
+        let text = try files.read(place.appending(entry.name).appending("ifindex"), limit: 64)
+        guard let number = UInt32(KernelText.string(KernelText.trimmed(text[...]))) else { continue }
+        lowest = min(lowest ?? number, number)
+      }
+    } catch {
+      // No interface, or one that goes away right now.
+      return lowest
+    }
+    return lowest
+  }
+
   /// How the function is, where one that is not there is an answer too.
   package func presentState(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
     do throws(ErrorNumber) {

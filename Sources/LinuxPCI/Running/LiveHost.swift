@@ -21,6 +21,9 @@ public struct LiveHost: ChangeableHost {
     if let observer { files = ObservedFiles(live, observer: observer) } else { files = live }
   }
 
+  /// The machine's interfaces.
+  public var links: any NetworkLinks { LiveNetworkLinks() }
+
   /// Writes in a process of its own, which goes on waiting where the kernel keeps it.
   public func write(_ bytes: [UInt8], to path: HostPath, limit: Duration) throws(ErrorNumber) {
     do throws(ErrorNumber) {

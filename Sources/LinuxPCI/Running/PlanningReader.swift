@@ -4,9 +4,17 @@ public import PCICore
 /// Reads what plans are made from: a snapshot, and what else has to be looked at for the functions concerned.
 public struct PlanningReader: Sendable {
   private let source: HostSource
+  private let links: any NetworkLinks
 
   /// Reads from a host.
-  public init(_ source: HostSource) { self.source = source }
+  ///
+  /// - Parameters:
+  ///   - source: Its files.
+  ///   - links: Its network interfaces, which say what they decided for virtual functions.
+  public init(_ source: HostSource, links: any NetworkLinks = AbsentNetworkLinks()) {
+    self.source = source
+    self.links = links
+  }
 
   /// What a plan for these functions is made from.
   ///
@@ -41,9 +49,29 @@ public struct PlanningReader: Sendable {
     }
     context.holders = HolderReader(files: files).holders(of: concerned)
     context.drivers = drivers(files)
+    for address in wanted { readSettings(of: address, files, into: &context) }
     if choosesVariant { context.variants = variants(files, context.host.kernel) }
     do throws(ErrorNumber) { context.claimedSlots = try FunctionStateReader(files: files).claimedSlots() } catch {}
     return context
+  }
+
+  /// What a physical function has decided for its virtual ones, where it can say.
+  private func readSettings(of address: PCIAddress, _ files: any HostFiles, into context: inout PlanningContext) {
+    guard let function = context.host[address], function.virtualization.value ?? nil != nil else { return }
+    let reader = FunctionStateReader(files: files)
+    guard let interface = reader.interface(of: address) else {
+      context.withoutSettings.insert(address)
+      return
+    }
+    do throws(LinkFailure) {
+      let report = try links.report(interface)
+      for (index, virtual) in function.virtualFunctions.enumerated() {
+        context.settings[virtual] = report.functions[UInt32(index)]
+      }
+    } catch {
+      // A copy says nothing; what is wished is then ordered whatever it is now.
+      return
+    }
   }
 
   /// All but tables: what is to be looked at for binding, and what shows what the host does with its devices.

@@ -20,6 +20,8 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case fewer(Int)
     /// Virtual functions are enabled, and their links did not appear in time, or lead elsewhere.
     case notReady([PCIAddress], of: Int)
+    /// The physical function did not decide what it was told to.
+    case setting(LinkFailure)
     /// A module could not be loaded.
     case module(ModuleFailure)
     /// Somebody called the change off.
@@ -48,6 +50,7 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
       "cannot \(action): the driver has not answered in time, and may yet do it"
     case .pending: "cannot \(action): the kernel has not answered in time, and waits for somebody to close the device"
     case .ineffective(let state): "the kernel took the order to \(action), and the function has \(state)"
+    case .setting(let failure): "cannot \(action): \(failure)\(hint(failure.errno))"
     case .module(let failure): failure.description
     case .cancelled: "called off before the step to \(action)"
     case .journal(let error): "cannot \(action): \(error)"
@@ -67,6 +70,8 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case (.unbind, .noSuchDevice): "; it is not bound to that driver"
     case (.setVirtualFunctionCount(_, _, 0), .notPermitted): "; the driver keeps them while guests have them"
     case (.setVirtualFunctionCount, _): countHint(errno)
+    case (.setVirtualFunction, _) where errno.name == "EOPNOTSUPP": "; the driver knows no such setting"
+    case (.setVirtualFunction, .invalid): "; the driver does not take the value, or not while the link is down"
     case (_, .accessDenied), (_, .notPermitted): "; this needs root"
     default: ""
     }
@@ -113,6 +118,7 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
       case .pending where action.isVirtualFunctionCount: ChangeDiagnostics.slowDriver
       case .refused, .ineffective, .cancelled, .journal: ChangeDiagnostics.stepFailed
       case .pending: ChangeDiagnostics.pending
+      case .setting: ChangeDiagnostics.settingRefused
       case .module: VerdictDiagnostics.moduleMissing
       }
     guard action.isVirtualFunctionCount else { return Finding(kind, subject, description + ".") }

@@ -25,6 +25,7 @@ struct StepRunner {
   /// Makes the step.
   func make(_ action: StepAction) throws(StepFailure) {
     if case .loadModule(let module, let driver) = action { return try load(module, driver, action) }
+    if case .setVirtualFunction(let address, _, let setting) = action { return try order(setting, address, action) }
     guard let (place, value) = action.write, let path = HostPath(place) else { return }
     do throws(ErrorNumber) {
       try host.write(Array(value.utf8), to: path, limit: limit(action))
@@ -56,6 +57,35 @@ struct StepRunner {
       let found = reader.virtualFunctions(of: address, count: count)
       throw StepFailure(action: action, cause: .notReady(found, of: count))
     }
+  }
+
+  /// Has a physical function decide something, and looks whether it has.
+  private func order(_ setting: VirtualFunctionSetting, _ address: PCIAddress, _ action: StepAction) throws(StepFailure)
+  {
+    do throws(LinkFailure) {
+      guard let place = try reader.place(of: address) else {
+        throw LinkFailure(.noSuchDevice, text: "its physical function has no network interface")
+      }
+      try host.links.set(setting, of: place.index, on: place.interface)
+    } catch {
+      if action.isDone(try state(action)) { return }
+      throw StepFailure(action: action, cause: .setting(error))
+    }
+    let state = try state(action)
+    guard action.isDone(state) else { throw StepFailure(action: action, cause: .ineffective(state)) }
+  }
+
+  /// How a function is, with what its physical one has decided for it.
+  func settled(_ state: FunctionState, _ address: PCIAddress, _ action: StepAction) throws(StepFailure) -> FunctionState
+  {
+    guard state.isPresent else { return state }
+    var state = state
+    do throws(LinkFailure) {
+      state.settings = try reader.settings(of: address, by: host.links)
+    } catch {
+      throw StepFailure(action: action, cause: .setting(error))
+    }
+    return state
   }
 
   /// Looks whether virtual functions are where they were expected.
@@ -105,11 +135,15 @@ struct StepRunner {
   /// How the step's function is.
   func state(_ action: StepAction) throws(StepFailure) -> FunctionState {
     guard let address = action.address else { return FunctionState() }
+    let state: FunctionState
     do throws(ErrorNumber) {
-      return try reader.state(of: address)
+      state = try reader.state(of: address)
     } catch {
       throw StepFailure(action: action, cause: error.isAbsence ? .gone : error == .busy ? .pending : .refused(error))
     }
+    // It takes many reads to know, so it is looked at for what is about it only.
+    if case .setVirtualFunction = action { return try settled(state, address, action) }
+    return state
   }
 }
 

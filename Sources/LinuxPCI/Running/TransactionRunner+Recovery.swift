@@ -165,7 +165,10 @@ extension TransactionRunner {
     let fresh = FamilyState.fresh(of: now.state)
     for member in family.members {
       let probe = StepAction.bind(member.address, driver: member.start.driver ?? "")
-      let state = try steps.presentState(of: member.address, probe)
+      var state = try steps.presentState(of: member.address, probe)
+      if member.start.settings != nil || member.end.settings != nil {
+        state = try steps.settled(state, member.address, probe)
+      }
       // Virtual functions that go away with their number need no looking at.
       if now.state.virtualFunctionCount == lead.start.virtualFunctionCount, state.isPresent, !fresh.hasDriver(of: state)
       {

@@ -181,6 +181,12 @@ public struct TransactionRunner: Sendable {
     var states: [PCIAddress: FunctionState] = [:]
     for function in functions {
       do throws(ErrorNumber) { states[function.address] = try reader.state(of: function.address) } catch {}
+      guard function.start.settings != nil || function.end.settings != nil, states[function.address] != nil else {
+        continue
+      }
+      do throws(LinkFailure) {
+        states[function.address]?.settings = try reader.settings(of: function.address, by: host.links)
+      } catch {}
     }
     return states
   }

@@ -15,7 +15,9 @@ extension HostAssigner {
     }
     let context: PlanningContext
     do throws(HostError) {
-      context = try PlanningReader(source).context(records: records, choosingVariant: wish.choosesVariant) {
+      context = try PlanningReader(source, links: host.links).context(
+        records: records, choosingVariant: wish.choosesVariant
+      ) {
         HostPlanner.addresses(wish, on: $0)
       }
     } catch {
@@ -58,10 +60,11 @@ extension HostAssigner {
   public func drift(from wish: HostWish) throws(ChangeError) -> [Finding] {
     switch Result(catching: { () throws(ChangeError) in try plan(wish) }) {
     case .success(let plan):
-      return plan.functions.filter { $0.start != $0.end }.map { function in
+      return plan.functions.filter { !$0.end.isMet(by: $0.start) }.map { function in
         Finding(
           ChangeDiagnostics.wishDrift, .function(function.address),
-          "\(function.address) is to have \(function.end), and has \(function.start).")
+          "\(function.address) is to \(function.end.isPresent ? "have \(function.end)" : "be gone"), and "
+            + (function.start.isPresent ? "has \(function.start)." : "is not there."))
       }
     case .failure(.refused(let refusal)): return refusal.findings
     case .failure(let error): throw error

@@ -34,7 +34,10 @@ public struct HostAssigner: Sendable {
   ///   - source: The copy.
   ///   - state: Where records are looked for.
   public init(planningFor source: HostSource, state: StateDirectory = StateDirectory()) {
-    self.init(reading: source, changing: CopiedHost(files: source.files ?? MemoryFiles()), state: state)
+    let isThisMachine = source.provenance.kind == .live && source.provenance.path == "/"
+    let links: any NetworkLinks = isThisMachine ? LiveNetworkLinks() : AbsentNetworkLinks()
+    self.init(
+      reading: source, changing: CopiedHost(files: source.files ?? MemoryFiles(), links: links), state: state)
   }
 
   /// Works on this machine.
@@ -187,7 +190,8 @@ public struct HostAssigner: Sendable {
       throw .state(error)
     }
     do throws(HostError) {
-      return try PlanningReader(source).context(for: addresses, records: records, choosingVariant: choosingVariant)
+      return try PlanningReader(source, links: host.links).context(
+        for: addresses, records: records, choosingVariant: choosingVariant)
     } catch {
       throw .host(error)
     }

@@ -69,6 +69,9 @@ public final class FakeHost: ChangeableHost, Sendable {
   /// The files; writing through them waits for as long as the kernel makes the writer wait.
   public var files: any HostFiles { FakeFiles(host: self) }
 
+  /// The network interfaces, which decide for virtual functions as igb's do.
+  public var links: any NetworkLinks { FakeNetworkLinks(host: self) }
+
   /// The host as a source of snapshots, with all that its kernel shows.
   public var source: HostSource {
     HostSource(

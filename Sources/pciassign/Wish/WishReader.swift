@@ -75,7 +75,6 @@ enum WishReader {
   private static func virtualFunctionDriver(_ node: JSONNode) throws(CommandFailure) -> VirtualFunctionDriver {
     switch try node.string() {
     case "none": .nobody
-    case "host": .host
     default: .choice(try choice(node))
     }
   }
@@ -84,7 +83,6 @@ enum WishReader {
 
   private static let settings = [
     "driver", "mac", "vlan", "qos", "vlan-protocol", "trust", "spoof-check", "link-state", "min-rate", "max-rate",
-    "msix-vectors",
   ]
 
   private static func physicalFunction(_ node: JSONNode) throws(CommandFailure) -> PhysicalFunctionWish {
@@ -138,12 +136,6 @@ enum WishReader {
       wish.settings.linkState = try state.choice([("auto", .auto), ("enable", .up), ("disable", .down)])
     }
     wish.settings.rates = try rates(node) ?? wish.settings.rates
-    if let vectors = try node.optional("msix-vectors") {
-      guard let count = VectorCount(UInt16(try vectors.unsigned(limit: 2048))) else {
-        throw vectors.failure("1 to 2048 interrupt vectors")
-      }
-      wish.vectors = count
-    }
     return wish
   }
 

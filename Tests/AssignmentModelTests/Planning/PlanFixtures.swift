@@ -174,6 +174,17 @@ struct PlanFixture: CustomStringConvertible, Sendable {
         return try release(context)
       }),
     PlanFixture(
+      ChangeDiagnostics.settingRefused,
+      found: { (context) throws(PlanRefusal) in
+        VirtualFunctionFixture.enable(2, &context)
+        context.withoutSettings = [SoundHost.card]
+        return try trust(context)
+      },
+      nearly: { (context) throws(PlanRefusal) in
+        VirtualFunctionFixture.enable(2, &context)
+        return try trust(context)
+      }),
+    PlanFixture(
       ChangeDiagnostics.severalDevices,
       found: { (context) throws(PlanRefusal) in
         var identity = StableIdentity()
@@ -197,5 +208,11 @@ struct PlanFixture: CustomStringConvertible, Sendable {
     _ context: PlanningContext, _ references: DeviceReference?...
   ) throws(PlanRefusal) -> Plan {
     try HostPlanner(context).plan(HostWish(devices: references.compactMap { $0 }.map { FunctionWish($0) }))
+  }
+
+  private static func trust(_ context: PlanningContext) throws(PlanRefusal) -> Plan {
+    var wish = VirtualFunctionWish(SoundHost.card, count: 2)
+    wish.settings = [VirtualFunctionSettings(isTrusted: true)]
+    return try VirtualFunctionPlanner(context).plan(wish)
   }
 }

@@ -30,16 +30,13 @@ import Testing
     #expect(MACAddress(bytes: [1, 2, 3, 4, 5]) == nil)
   }
 
-  @Test func `VLANs, priorities, rates and vectors have limits`() {
+  @Test func `VLANs, priorities and rates have limits`() {
     #expect(VLANTag(id: 4095, priority: 7) != nil)
     #expect(VLANTag(id: 4096) == nil)
     #expect(VLANTag(id: 1, priority: 8) == nil)
     #expect(TransmitRates(minimum: 1000, maximum: 0) != nil)
     #expect(TransmitRates(minimum: 1000, maximum: 1000) != nil)
     #expect(TransmitRates(minimum: 1001, maximum: 1000) == nil)
-    #expect(VectorCount(0) == nil)
-    #expect(VectorCount(2048)?.value == 2048)
-    #expect(VectorCount(2049) == nil)
   }
 
   static let settings: [VirtualFunctionSetting] = [

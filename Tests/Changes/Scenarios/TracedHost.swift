@@ -17,6 +17,7 @@ final class TracedHost: ChangeableHost {
   }
 
   var files: any HostFiles { host.files }
+  var links: any NetworkLinks { host.links }
   var clock: Int64 { host.clock }
 
   /// Counts a change that is about to be made, of the host or of the state directory.

@@ -118,4 +118,149 @@ import Testing
     #expect(Self.apply(bench, contrary).codes == ["D-WISH-CONFLICT"])
     #expect(bench.host.trace.isEmpty)
   }
+
+  static func physical(_ count: UInt16, _ drivers: [VirtualFunctionDriver] = []) throws -> HostWish {
+    var functions = Array(repeating: WishedVirtualFunction(), count: Int(count))
+    for (index, driver) in drivers.enumerated() { functions[index].driver = driver }
+    let reference = DeviceReference(TestBench.address("0000:0c:00.0"))
+    return HostWish(physicalFunctions: [try #require(PhysicalFunctionWish(reference, virtualFunctions: functions))])
+  }
+
+  @Test func `virtual functions, each with its own driver`() throws {
+    let bench = try TestBench()
+    let addresses = ["0000:0c:10.0", "0000:0c:10.2"].map { TestBench.address($0) }
+    // As many as are there: nothing is destroyed for that.
+    let wish = try Self.physical(2, [.choice(.named(.vfio)), .choice(.named(.stub))])
+    let made = Self.apply(bench, wish)
+    #expect(made.outcome == .done)
+    #expect(try addresses.map { try bench.state($0).driver } == ["vfio-pci", "pci-stub"])
+    #expect(Self.apply(bench, wish).outcome == .nothing)
+    #expect(try bench.assigner.drift(from: wish).isEmpty)
+    // One is to have nobody.
+    let other = try Self.physical(2, [.choice(.named(.vfio)), .nobody])
+    #expect(try bench.assigner.drift(from: other).map { $0.subject.address } == [addresses[1]])
+    #expect(Self.apply(bench, other).outcome == .done)
+    #expect(try bench.state(addresses[1]).driver == nil)
+    #expect(try bench.state(addresses[1]).driverOverride == nil)
+    #expect(Self.apply(bench, other).outcome == .nothing)
+  }
+
+  @Test func `another number of virtual functions needs consent, and comes back with a release`() throws {
+    let bench = try TestBench()
+    let wish = try Self.physical(4)
+    let refused = Result { () throws(ChangeError) in
+      try bench.assigner.apply(wish, remembering: nil, bench.options { $0.agrees = { $0.consent == .harmless } })
+    }
+    guard case .failure(.notAgreed(let plan)) = refused else {
+      Issue.record("\(refused)")
+      return
+    }
+    #expect(plan.consent == .guestsLoseFunctions)
+    #expect(Self.apply(bench, wish).outcome == .done)
+    let physical = TestBench.address("0000:0c:00.0")
+    #expect(try bench.state(physical).virtualFunctionCount == 4)
+    #expect(Self.apply(bench, wish).outcome == .nothing)
+    #expect(bench.release([physical]).outcome == .done)
+    #expect(try bench.state(physical).virtualFunctionCount == 2)
+    #expect(try bench.assigner.drift(from: wish).isEmpty == false)
+  }
+
+  // MARK: Settings
+
+  static func settings(_ text: String = "52:54:00:00:00:01") throws -> HostWish {
+    var wish = WishedVirtualFunction()
+    wish.settings.mac = StationMACAddress(try #require(MACAddress(text)))
+    wish.settings.isTrusted = true
+    wish.settings.vlan = VLANTag(id: 100, priority: 3)
+    wish.settings.isSpoofChecked = false
+    let reference = DeviceReference(TestBench.address("0000:0c:00.0"))
+    return HostWish(physicalFunctions: [
+      try #require(PhysicalFunctionWish(reference, virtualFunctions: [wish, WishedVirtualFunction()]))
+    ])
+  }
+
+  @Test func `what is decided for a virtual function is set before its driver, and comes back`() throws {
+    let bench = try TestBench()
+    let interface = try #require(
+      FunctionStateReader(files: bench.host.files).interface(of: TestBench.address("0000:0c:00.0")))
+    let before = try bench.host.links.report(interface)
+    let wish = try Self.settings()
+    #expect(Self.apply(bench, wish).outcome == .done)
+    let after = try bench.host.links.report(interface).functions[0]
+    #expect(after?.mac == MACAddress("52:54:00:00:00:01"))
+    #expect(after?.isTrusted == true)
+    #expect(after?.vlan == VLANTag(id: 100, priority: 3))
+    #expect(after?.isSpoofChecked == false)
+    #expect(try bench.host.links.report(interface).functions[1] == before.functions[1])
+    let trace = bench.host.trace.map { "\($0)" }
+    let mac = try #require(trace.firstIndex { $0.contains("mac 52:54:00:00:00:01") })
+    let bind = try #require(trace.firstIndex { $0.contains("vfio-pci/bind") })
+    #expect(mac < bind)
+    #expect(Self.apply(bench, wish).outcome == .nothing)
+    #expect(try bench.assigner.drift(from: wish).isEmpty)
+    // Somebody changes one of them.
+    try bench.host.links.set(.trust(false), of: 0, on: interface)
+    #expect(try bench.assigner.drift(from: wish).map { $0.code.rawValue } == ["D-WISH-DRIFT"])
+    #expect(Self.apply(bench, wish).outcome == .done)
+    #expect(bench.release(["0000:0c:10.0", "0000:0c:10.2"].map { TestBench.address($0) }).outcome == .done)
+    #expect(try bench.host.links.report(interface) == before)
+  }
+
+  @Test func `a setting that the driver does not know takes all back`() throws {
+    let bench = try TestBench()
+    var wish = WishedVirtualFunction()
+    wish.settings.isTrusted = true
+    wish.settings.linkState = .up
+    let reference = DeviceReference(TestBench.address("0000:0c:00.0"))
+    let interface = try #require(
+      FunctionStateReader(files: bench.host.files).interface(of: TestBench.address("0000:0c:00.0")))
+    let before = try bench.host.links.report(interface)
+    let made = Self.apply(
+      bench,
+      HostWish(physicalFunctions: [
+        try #require(PhysicalFunctionWish(reference, virtualFunctions: [wish, WishedVirtualFunction()]))
+      ]))
+    #expect(made.outcome == .rolledBack)
+    #expect(made.codes.first == "D-VF-SETTING")
+    #expect(try bench.host.links.report(interface) == before)
+    #expect(try bench.state(TestBench.address("0000:0c:10.0")).driver == nil)
+  }
+
+  @Test func `a physical function that is no network card is refused before`() throws {
+    let bench = try TestBench()
+    var wish = WishedVirtualFunction()
+    wish.settings.isTrusted = true
+    let reference = DeviceReference(TestBench.address("0000:03:00.0"))
+    let made = Self.apply(
+      bench,
+      HostWish(physicalFunctions: [
+        try #require(PhysicalFunctionWish(reference, virtualFunctions: [wish, WishedVirtualFunction()]))
+      ]))
+    #expect(made.codes == ["D-VF-SETTING"])
+    #expect(bench.host.trace.isEmpty)
+  }
+
+  @Test func `killed after each order, what was decided comes back`() throws {
+    let wish = try Self.settings()
+    let counter = try TestBench()
+    Self.apply(counter, wish)
+    let physical = TestBench.address("0000:0c:00.0")
+    let interface = try #require(FunctionStateReader(files: counter.host.files).interface(of: physical))
+    let before = try TestBench().host.links.report(interface)
+    let after = try counter.host.links.report(interface)
+    for count in 1...counter.host.changes {
+      let bench = try TestBench()
+      bench.host.schedule(.after(count), .stop)
+      Self.apply(bench, wish)
+      let host = try FakeHost(reopening: bench.host.path)
+      let assigner = HostAssigner(reading: host.source, changing: host, state: StateDirectory(bench.state))
+      let report = try assigner.recover(bench.options())
+      #expect(report.outcome == .done || report.outcome == .nothing, "killed after \(count)")
+      let now = try host.links.report(interface)
+      #expect(now == before || now == after, "killed after \(count)")
+      let change = try assigner.apply(wish, remembering: nil, bench.options())
+      #expect(change.report.outcome == (now == after ? .nothing : .done), "killed after \(count)")
+      #expect(try host.links.report(interface) == after)
+    }
+  }
 }

@@ -1,7 +1,7 @@
 public import HardwareBits
 
 extension ChangeDiagnostics {
-  static var wishKinds: [DiagnosticKind] { [severalDevices, wishConflict] }
+  static var wishKinds: [DiagnosticKind] { [severalDevices, wishConflict, settingRefused] }
   static var wishStatusKinds: [DiagnosticKind] { [wishDrift] }
 
   /// A description fits several devices.
@@ -14,6 +14,13 @@ extension ChangeDiagnostics {
     "D-WISH-CONFLICT", .error, title: "two wishes contradict each other",
     meaning: "The wished state names one function twice, or as a member of another one's group, with different goals.",
     remedy: "Name it once.")
+  /// Nobody decides.
+  public static let settingRefused = DiagnosticKind(
+    "D-VF-SETTING", .error, title: "a virtual function cannot be set as wished",
+    meaning:
+      "Addresses, VLANs, trust, spoof checks, link states and rates are decided by the interface of the physical "
+      + "function, and not every driver decides all of them.",
+    remedy: "Leave the setting out, or have the physical function's driver and interface up first.")
   /// The host is not as wished any more.
   public static let wishDrift = DiagnosticKind(
     "D-WISH-DRIFT", .warning, title: "the host is not as it was wished",

@@ -36,6 +36,7 @@ extension FakeKernel {
       try remove(function)
     }
     tree.remove(path)
+    forgetSettings(of: physical)
     set(physical, "sriov_numvfs", "0")
     if let driver = driver(of: physical), driver.role == .vfio { setIdle(physical) }
   }
