@@ -19,6 +19,7 @@ struct CommandLineTool: ParsableCommand {
     subcommands: [
       ListCommand.self, TreeCommand.self, ShowCommand.self, GroupsCommand.self, ExplainCommand.self, WhatIfCommand.self,
       ValidateCommand.self, DoctorCommand.self, DiagnosticsCommand.self, PlanCommand.self, ApplyCommand.self,
+      PersistCommand.self, ForgetCommand.self,
       BindCommand.self, ReleaseCommand.self,
       RecoverCommand.self, StatusCommand.self, SRIOVCommand.self, ACPICommand.self, CaptureCommand.self,
       UnpackCommand.self,

@@ -8,7 +8,7 @@ import Testing
 /// What the fake's interfaces answer, against what ip(8) was answered by igb in virtual machines with Debian's kernels 6.1
 /// and 6.12 (both the same), with two virtual functions and the link up unless said otherwise.
 @Suite struct LinkRuleTests {
-  /// eth1 is the interface of 0000:0c:00.0, which has two virtual functions; the fixture has it down.
+  /// eth1 is the interface of 0000:0c:00.0, which has two virtual functions.
   private static let original = Result { try FakeHost(FixtureHost("hosts/q35-vtd-sriov.pcicapture")) }
 
   static func mac(_ text: String) -> VirtualFunctionSetting { .mac(MACAddress(text) ?? .none) }
@@ -22,8 +22,8 @@ import Testing
   }
 
   private static func number(of host: FakeHost) throws -> UInt32 {
-    try #require(
-      FunctionStateReader(files: host.files).interface(of: #require(PCIAddress("0000:0c:00.0"))))
+    let address = try #require(PCIAddress("0000:0c:00.0"))
+    return try #require(FunctionStateReader(files: host.files).interface(of: address))
   }
 
   /// The last column is what ip(8) printed, by its error number.
@@ -63,14 +63,15 @@ import Testing
     }
   }
 
-  /// Has the link up.
-  private static func raise(_ host: FakeHost) throws {
+  /// Has the link up, or down.
+  private static func raise(_ host: FakeHost, _ state: String = "up") throws {
     let place = "\(host.path)/sys/devices/pci0000:00/0000:00:06.0/0000:0c:00.0/net/eth1/operstate"
-    try "up\n".write(toFile: place, atomically: false, encoding: .utf8)
+    try "\(state)\n".write(toFile: place, atomically: false, encoding: .utf8)
   }
 
   @Test func `with the link down, or no virtual functions`() throws {
     let host = try Self.original.get().copy()
+    try Self.raise(host, "down")
     #expect(try Self.answer(host, Self.rates(0, 200), 0) == "EINVAL")
     #expect(try Self.answer(host, Self.vlan(7), 0) == nil)
     try host.write(Array("0".utf8), to: "/sys/bus/pci/devices/0000:0c:00.0/sriov_numvfs", limit: .seconds(10))

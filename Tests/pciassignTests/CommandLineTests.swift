@@ -24,7 +24,8 @@ struct CommandLineTests {
     "help is as expected",
     arguments: [
       "", "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "acpi",
-      "capture", "unpack", "plan", "apply", "bind", "release", "recover", "status", "sriov", "sriov show", "sriov set",
+      "capture", "unpack", "plan", "apply", "persist", "forget", "bind", "release", "recover", "status", "sriov",
+      "sriov show", "sriov set",
     ])
   func help(command: String) throws {
     let words = command.split(separator: " ").map(String.init)

@@ -73,6 +73,7 @@ struct DocumentationTests {
   func coverage() throws {
     for command in [
       "list", "tree", "show", "groups", "explain", "what-if", "validate", "doctor", "diagnostics", "plan", "apply",
+      "persist", "forget",
       "bind", "release",
       "recover", "status", "sriov", "acpi", "capture", "vtd",
     ] {

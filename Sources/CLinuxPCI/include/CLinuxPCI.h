@@ -166,6 +166,9 @@ static inline int linuxpci_remove(int directory, const char *path) {
   return unlinkat(directory, path, 0) < 0 ? -errno : 0;
 }
 
+// Removes an empty directory.
+static inline int linuxpci_remove_directory(const char *path) { return rmdir(path) < 0 ? -errno : 0; }
+
 // Takes the exclusive lock of an open file without waiting; -EAGAIN where another process has it. The kernel lets go
 // of it when the last descriptor of the file's opening is closed, however its process ends.
 int linuxpci_lock(int file);

@@ -47,6 +47,7 @@ extension ErrorNumber {
     ENODATA: ("ENODATA", "the content was not recorded"),
     EPROTO: ("EPROTO", "protocol error"),
     EOVERFLOW: ("EOVERFLOW", "value too large"),
+    EPROTONOSUPPORT: ("EPROTONOSUPPORT", "protocol not supported"),
     EOPNOTSUPP: ("EOPNOTSUPP", "operation not supported"),
     ENETDOWN: ("ENETDOWN", "the network is down"),
     ETIMEDOUT: ("ETIMEDOUT", "timed out"),

@@ -4,17 +4,17 @@ import Glibc
 /// The system calls that keep records on disk, one function each: a value, or the error number.
 enum RecordCalls {
   /// Makes a directory; nothing happens where there is one.
-  static func makeDirectory(_ path: String) throws(ErrorNumber) {
+  static func makeDirectory(_ path: String, permissions: UInt32 = 0o700) throws(ErrorNumber) {
     do throws(ErrorNumber) {
-      try check(unsafe linuxpci_make_directory(path, 0o700))
+      try check(unsafe linuxpci_make_directory(path, permissions))
     } catch .exists {}
   }
 
   /// Opens a file of the directory, or makes it; links are refused.
   static func open(
-    _ name: String, in directory: borrowing FileDescriptor, flags: Int32
+    _ name: String, in directory: borrowing FileDescriptor, flags: Int32, permissions: UInt32 = 0o600
   ) throws(ErrorNumber) -> FileDescriptor {
-    let result = unsafe linuxpci_open_record(directory.number, name, flags, 0o600)
+    let result = unsafe linuxpci_open_record(directory.number, name, flags, permissions)
     try check(result)
     return FileDescriptor(owning: result)
   }
@@ -34,6 +34,15 @@ enum RecordCalls {
     do throws(ErrorNumber) {
       try check(unsafe linuxpci_remove(directory.number, name))
     } catch .noSuchFile {}
+  }
+
+  /// Removes a directory; nothing happens where there is none, or something in it.
+  static func removeEmptyDirectory(_ path: String) throws(ErrorNumber) {
+    do throws(ErrorNumber) {
+      try check(unsafe linuxpci_remove_directory(path))
+    } catch {
+      if error != .noSuchFile, error.rawValue != ENOTEMPTY, error != .exists { throw error }
+    }
   }
 
   /// Takes the lock of an open file, waiting for at most `limit`.

@@ -1,4 +1,5 @@
 import AssignmentModel
+import Glibc
 import LinuxPCI
 import PCICore
 import Synchronization
@@ -61,7 +62,7 @@ struct FakeNetworkLinks: NetworkLinks {
   private static func refusal(
     _ setting: VirtualFunctionSetting, _ function: UInt32, _ index: UInt32, _ kernel: FakeKernel
   ) -> ErrorNumber? {
-    let unsupported = ErrorNumber(name: "EOPNOTSUPP")
+    let unsupported = ErrorNumber(rawValue: EOPNOTSUPP)
     guard let (device, name) = kernel.physicalFunction(ofInterface: index) else { return .noSuchDevice }
     guard decides(kernel, device) else { return unsupported }
     let count = kernel.number(device, "sriov_numvfs")
@@ -73,7 +74,7 @@ struct FakeNetworkLinks: NetworkLinks {
     switch setting {
     // Zero is taken: it lets the guest choose.
     case .mac(let address): return address.isGroup ? .invalid : nil
-    case .vlan(let tag): return tag.tagProtocol == .customer ? nil : ErrorNumber(name: "EPROTONOSUPPORT")
+    case .vlan(let tag): return tag.tagProtocol == .customer ? nil : ErrorNumber(rawValue: EPROTONOSUPPORT)
     case .rates(let rates):
       let state = kernel.tree.text(device.attribute("net").appending(name).appending("operstate"))
       // A gigabit card's, and only while its link is up.

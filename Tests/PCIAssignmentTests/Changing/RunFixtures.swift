@@ -198,6 +198,10 @@ struct RunFixture: CustomStringConvertible, Sendable {
         return bench.recover().codes
       }),
     RunFixture(
+      Kinds.persistRefused,
+      found: { bench in persist(bench, program: "/opt/$HOME/pciassign") },
+      nearly: { bench in persist(bench, program: "/opt/my tools/pciassign") }),
+    RunFixture(
       Kinds.wishDrift,
       found: { bench in
         WishTests.apply(bench)
@@ -211,4 +215,12 @@ struct RunFixture: CustomStringConvertible, Sendable {
         return try bench.assigner.drift(from: WishTests.wish).map { $0.code.rawValue }
       }),
   ]
+
+  private static func persist(_ bench: TestBench, program: String) -> [String] {
+    let made = Result { () throws(ChangeError) in
+      try bench.assigner.bootFiles(for: WishTests.wish, WishTests.applied, program: program)
+    }
+    guard case .failure(let error) = made else { return [] }
+    return error.codes
+  }
 }

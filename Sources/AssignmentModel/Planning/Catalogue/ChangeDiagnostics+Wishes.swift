@@ -2,7 +2,7 @@ public import HardwareBits
 
 extension ChangeDiagnostics {
   static var wishKinds: [DiagnosticKind] { [severalDevices, wishConflict, settingRefused] }
-  static var wishStatusKinds: [DiagnosticKind] { [wishDrift] }
+  static var wishStatusKinds: [DiagnosticKind] { [wishDrift, persistRefused] }
 
   /// A description fits several devices.
   public static let severalDevices = DiagnosticKind(
@@ -14,6 +14,11 @@ extension ChangeDiagnostics {
     "D-WISH-CONFLICT", .error, title: "two wishes contradict each other",
     meaning: "The wished state names one function twice, or as a member of another one's group, with different goals.",
     remedy: "Name it once.")
+  /// A name that cannot be written down.
+  public static let persistRefused = DiagnosticKind(
+    "D-PERSIST-REFUSED", .error, title: "a wished state cannot be kept over restarts",
+    meaning: "Rules of udev and units of systemd cannot hold every name.",
+    remedy: "Use a driver, or a path of the command, of letters and digits.")
   /// Nobody decides.
   public static let settingRefused = DiagnosticKind(
     "D-VF-SETTING", .error, title: "a virtual function cannot be set as wished",
