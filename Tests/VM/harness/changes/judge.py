@@ -89,7 +89,7 @@ def _run(kernel, part, binary, scenarios, directory, qemu_arguments=()):
                 (scenarios, f"{guest}/ChangeScenarios")],
         command=["sh", f"{guest}/changes", f"{guest}/pciassign", f"{guest}/ChangeScenarios", part],
         modules=["ext4", "crc32c_generic"], qemu_arguments=list(qemu_arguments),
-        processors=2 if part == "race" else 1, timeout=900, boot_timeout=120), directory)
+        processors=2 if part == "race" else 1, timeout=1800, boot_timeout=120), directory)
 
 
 def _judge(report, kernel, part, result, scenarios):
