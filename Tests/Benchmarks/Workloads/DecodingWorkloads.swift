@@ -2,6 +2,7 @@ import ACPITables
 import CReference
 import HardwareBits
 import PCICore
+import PassthroughModel
 
 extension Workload {
   /// Decoding what was read: each of ours beside the same work in plain C, where there is one.
@@ -9,6 +10,8 @@ extension Workload {
   /// - Parameter config: the 4096 bytes of a network card's physical function.
   public static func decoding(config: [UInt8]) -> [Workload] {
     let space = ConfigSpace(config)
+    let function = (try? BARShapes()).map { AssignedFunction(bars: $0) }
+    let view = function.flatMap { try? ConfigView(space, of: $0) }
     return [
       Workload("chain") {
         let chain = CapabilityChain(space)
@@ -32,6 +35,17 @@ extension Workload {
       Workload("sriov") {
         guard let offset = CapabilityChain(space).offset(of: .singleRootIOVirtualization) else { return 0 }
         return UInt64(SRIOVCapability(space, offset: offset).totalVFs ?? 0)
+      },
+      Workload("config-read-16") {
+        var sum: UInt32 = 0
+        for offset in stride(from: 0, to: 64, by: 4) { sum &+= view?.read(at: offset, .four).value ?? 0 }
+        return UInt64(sum)
+      },
+      Workload("config-write-16") {
+        guard var changed = view else { return 0 }
+        var count = 0
+        for value in 0..<16 as Range<UInt32> { count += changed.write(value & 7, at: 4, .two).count }
+        return UInt64(count)
       },
       Workload("dmar") {
         var diagnostics: [StructureDiagnostic] = []
