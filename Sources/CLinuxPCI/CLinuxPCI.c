@@ -5,9 +5,12 @@
 
 #include <linux/netlink.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -35,29 +38,89 @@ int linuxpci_wait(int process) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+// What a writing process needs to know; it stands on that process's stack, since its parent may have given up.
+struct order {
+  int file, end;
+  size_t size;
+  char buffer[];
+};
+
+#if defined(__x86_64__)
+static long plain_call(long number, long first, long second, long third) {
+  long result;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(first), "S"(second), "d"(third)
+                   : "rcx", "r11", "memory");
+  return result;
+}
+#elif defined(__aarch64__)
+static long plain_call(long number, long first, long second, long third) {
+  register long x8 __asm__("x8") = number, x0 __asm__("x0") = first, x1 __asm__("x1") = second, x2 __asm__("x2") = third;
+  __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
+  return x0;
+}
+#else
+#define LINUXPCI_COPIES_MEMORY 1
+static long plain_call(long number, long first, long second, long third) {
+  long result = syscall(number, first, second, third);
+  return result < 0 ? -errno : result;
+}
+#endif
+
+// The writing process. It may share its parent's memory, and with that the place of errno: it makes plain calls only.
+static int write_alone(void *argument) {
+  struct order *order = argument;
+  // Signals of the terminal are for the parent; descriptors of the parent, a lock among them, must not live on with a
+  // process that waits.
+  (void)plain_call(SYS_setsid, 0, 0, 0);
+  unsigned file = (unsigned)order->file, end = (unsigned)order->end;
+  unsigned low = file < end ? file : end, high = file < end ? end : file;
+  if (low > 0) (void)plain_call(LINUXPCI_SYS_CLOSE_RANGE, 0, low - 1, 0);
+  if (high > low + 1) (void)plain_call(LINUXPCI_SYS_CLOSE_RANGE, low + 1, high - 1, 0);
+  (void)plain_call(LINUXPCI_SYS_CLOSE_RANGE, high + 1, ~0u, 0);
+  long result;
+  do {
+    result = plain_call(SYS_write, order->file, (long)order->buffer, (long)order->size);
+  } while (result == -EINTR);
+  int32_t answer = (int32_t)result;
+  (void)plain_call(SYS_write, order->end, (long)&answer, sizeof answer);
+  return 0;
+}
+
+// Starts it; a copy of the parent's memory would cost more than most writes.
+static pid_t start_writing(struct order *order, char *top) {
+#ifndef LINUXPCI_COPIES_MEMORY
+  return clone(write_alone, top, CLONE_VM | SIGCHLD, order);
+#else
+  (void)top;
+  pid_t child = fork();
+  if (child == 0) _exit(write_alone(order));
+  return child;
+#endif
+}
+
 // Writes in a process of its own: one that waits inside the kernel for a driver cannot be ended, and would keep ours,
 // or a thread of ours, from ending.
 int linuxpci_write_apart(int file, const void *buffer, size_t size, int milliseconds) {
+  enum { stack_size = 65536 };
+  if (size > stack_size / 2) return -EFBIG;
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
-  pid_t child = fork();
+  char *stack = mmap(NULL, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  struct order *order = (struct order *)stack;
+  pid_t child = -1;
+  if (stack != MAP_FAILED) {
+    *order = (struct order){.file = file, .end = ends[1], .size = size};
+    memcpy(order->buffer, buffer, size);
+    child = start_writing(order, stack + stack_size);
+  }
   if (child < 0) {
     int failure = -errno;
     (void)close(ends[0]);
     (void)close(ends[1]);
+    if (stack != MAP_FAILED) (void)munmap(stack, stack_size);
     return failure;
-  }
-  if (child == 0) {
-    // Only calls that are safe after fork() of a program with threads (signal-safety(7)). Signals of the terminal are
-    // for the parent; descriptors of the parent, a lock among them, must not live on with a child that waits.
-    (void)setsid();
-    int keep[2] = {file < ends[1] ? file : ends[1], file < ends[1] ? ends[1] : file};
-    if (keep[0] > 0) (void)syscall(LINUXPCI_SYS_CLOSE_RANGE, 0u, (unsigned)keep[0] - 1, 0u);
-    if (keep[1] > keep[0] + 1) (void)syscall(LINUXPCI_SYS_CLOSE_RANGE, (unsigned)keep[0] + 1, (unsigned)keep[1] - 1, 0u);
-    (void)syscall(LINUXPCI_SYS_CLOSE_RANGE, (unsigned)keep[1] + 1, ~0u, 0u);
-    int32_t result = (int32_t)linuxpci_write(file, buffer, size);
-    (void)!write(ends[1], &result, sizeof result);
-    _exit(0);
   }
   (void)close(ends[1]);
   struct pollfd ready = {.fd = ends[0], .events = POLLIN};
@@ -73,8 +136,11 @@ int linuxpci_write_apart(int file, const void *buffer, size_t size, int millisec
   int32_t result = -ETIMEDOUT;
   if (answer > 0 && linuxpci_read(ends[0], &result, sizeof result) != (ssize_t)sizeof result) result = -EINTR;
   (void)close(ends[0]);
-  // One that still waits is left to its parent's successor; it ends when the kernel lets it.
-  if (answer > 0) (void)linuxpci_wait(child);
+  // One that still waits is left to its parent's successor, with its stack; it ends when the kernel lets it.
+  if (answer > 0) {
+    (void)linuxpci_wait(child);
+    (void)munmap(stack, stack_size);
+  }
   return result;
 }
 

@@ -38,8 +38,13 @@ struct CommandLineTool: ParsableCommand {
     }
     AllocationSteps.makeLarge()
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let order = QuickParse.order(arguments) {
+        try order.run(try order.change.liveAssigner(order.output))
+      } else {
+        var command = try parseAsRoot()
+        try command.run()
+      }
     } catch let failure as CommandFailure {
       Talk.error(failure.text)
       endProcess(failure.code)

@@ -73,7 +73,7 @@ struct BindCheck {
   private mutating func chosenDriver() -> DriverName {
     switch wish.driver {
     case .named(let name): return name
-    case .bestVFIO: return context.variants.value?.driver(for: function.identity) ?? .vfio
+    case .bestVFIO: return context.variants?.driver(for: function.identity) ?? .vfio
     }
   }
 

@@ -79,15 +79,20 @@ public struct BindPlanner: Sendable {
   /// The functions wished for, each once; with their groups' other devices where that is wished.
   private func members(of wish: BindWish) -> [PCIAddress] {
     var members: [PCIAddress] = []
-    for address in wish.addresses where !members.contains(address) { members.append(address) }
+    var seen: Set<PCIAddress> = []
+    for address in wish.addresses where seen.insert(address).inserted { members.append(address) }
     guard wish.isWholeGroup else { return members }
+    var groups: [Int: [PCIAddress]] = [:]
+    for function in context.host.functions {
+      // Bridges of a group do not hinder, and a guest can do nothing with them (D-GROUP-BRIDGE-OK).
+      guard case .known(.some(let group)) = function.iommuGroup, function.headerType ?? .endpoint == .endpoint else {
+        continue
+      }
+      groups[group, default: []].append(function.address)
+    }
     for address in members {
       guard case .known(.some(let group)) = context.host[address]?.iommuGroup else { continue }
-      for other in context.host.functions {
-        guard other.iommuGroup.value == .some(group), !members.contains(other.address) else { continue }
-        // Bridges of a group do not hinder, and a guest can do nothing with them (D-GROUP-BRIDGE-OK).
-        if other.headerType == nil || other.headerType == .endpoint { members.append(other.address) }
-      }
+      for other in groups[group] ?? [] where seen.insert(other).inserted { members.append(other) }
     }
     return members
   }

@@ -10,8 +10,8 @@ public struct PlanningContext: Sendable {
   public var holders: [PCIAddress: [DeviceHolder]] = [:]
   /// The PCI drivers that are registered (`/sys/bus/pci/drivers`).
   public var drivers: Measured<Set<String>> = .unmeasured(.notInSource)
-  /// The variants of vfio-pci that the kernel has, for ``DriverChoice/bestVFIO``.
-  public var variants: Measured<VariantDrivers> = .unmeasured(.notAsked)
+  /// The variants of vfio-pci that the kernel has, for ``DriverChoice/bestVFIO``; nil where they were not read.
+  public var variants: VariantDrivers?
   /// The functions on xen-pciback's list.
   public var claimedSlots: Set<PCIAddress> = []
 

@@ -42,11 +42,10 @@ public struct ReleasePlanner: Sendable {
     var findings: [Finding] = []
     var steps: [Plan.Step] = []
     var modules: [String] = []
-    var seen: [PCIAddress] = []
-    for address in wish.addresses where !seen.contains(address) {
-      seen.append(address)
+    var seen: Set<PCIAddress> = []
+    for address in wish.addresses where seen.insert(address).inserted {
       if wish.goal == .recorded, let family = FamilyRelease(context, address) {
-        seen += family.members
+        seen.formUnion(family.members)
         switch family.plan() {
         case .failure(let refusal):
           refused += refusal.findings

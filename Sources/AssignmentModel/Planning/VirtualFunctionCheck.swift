@@ -173,7 +173,7 @@ struct VirtualFunctionCheck {
     }
     return switch choice {
     case .named(let name): .driver(name)
-    case .bestVFIO: .driver(context.variants.value?.driver(for: identity) ?? .vfio)
+    case .bestVFIO: .driver(context.variants?.driver(for: identity) ?? .vfio)
     case nil: .asItIs
     }
   }

@@ -42,7 +42,7 @@ enum FileCalls {
   /// Reads from where the file stands to its end.
   static func readToEnd(_ file: borrowing FileDescriptor, limit: Int) throws(ErrorNumber) -> [UInt8] {
     var content: [UInt8] = []
-    var chunk: [UInt8] = Array(repeating: 0, count: 16384)
+    var chunk: [UInt8] = Array(repeating: 0, count: 1024)
     while true {
       let number = file.number
       let result = unsafe chunk.withUnsafeMutableBytes { memory in
@@ -52,6 +52,7 @@ enum FileCalls {
       if count == 0 { return content }
       guard count <= limit - content.count else { throw .tooLarge }
       content.append(contentsOf: chunk[..<count])
+      if count == chunk.count, count < 16384 { chunk = Array(repeating: 0, count: 16384) }
     }
   }
 

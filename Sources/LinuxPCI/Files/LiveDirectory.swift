@@ -22,11 +22,12 @@ final class LiveDirectory: HostDirectory {
     let listing = try FileCalls.open(
       [UInt8(ascii: "."), 0], below: descriptor.number, flags: O_RDONLY | O_DIRECTORY)
     var found: [HostDirectoryEntry] = []
-    var records = [UInt8](repeating: 0, count: 32768)
+    var records = [UInt8](repeating: 0, count: 2048)
     while true {
       let count = try Self.list(listing, into: &records)
       if count == 0 { return found }
       Self.decode(records[..<count], into: &found)
+      if count > 1024, records.count < 32768 { records = [UInt8](repeating: 0, count: 32768) }
     }
   }
 
@@ -48,8 +49,9 @@ final class LiveDirectory: HostDirectory {
   }
 
   func read(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
-    let file = try openFile(name)
-    unsafe try buffer.fill { (memory) throws(ErrorNumber) in unsafe try FileCalls.read(file, into: memory) }
+    unsafe try buffer.fill { (memory) throws(ErrorNumber) in
+      unsafe try FileCalls.read(try openFile(name), into: memory)
+    }
   }
 
   func readLink(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {

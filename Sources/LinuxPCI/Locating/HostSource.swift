@@ -1,5 +1,6 @@
 public import AssignmentModel
 import Glibc
+import PCICore
 
 /// A host that was found at a path, ready to be read.
 public struct HostSource: Sendable {
@@ -55,6 +56,17 @@ public struct HostSource: Sendable {
     switch content {
     case .files(let files, let isWhole, _):
       try HostReader(files: files, provenance: provenance, isWhole: isWhole).snapshot(depth: depth)
+    case .dump(let dump): dump.snapshot(provenance: provenance)
+    }
+  }
+
+  /// Reads as much as `depth` asks for of the functions at `addresses`, and what the host does with those.
+  ///
+  /// - Throws: where functions cannot be read at all.
+  func snapshot(depth: InspectionDepth, only addresses: [PCIAddress]) throws(HostError) -> HostSnapshot {
+    switch content {
+    case .files(let files, let isWhole, _):
+      try HostReader(files: files, provenance: provenance, isWhole: isWhole).snapshot(depth: depth, only: addresses)
     case .dump(let dump): dump.snapshot(provenance: provenance)
     }
   }

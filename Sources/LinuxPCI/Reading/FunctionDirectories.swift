@@ -8,16 +8,19 @@ struct FunctionDirectories {
 
   let devices: any HostDirectory
   private let files: any HostFiles
+  /// Whether the way through a bridge's directory pays: it does for more than a few functions.
+  private let keepsParents: Bool
   private var parents: [[UInt8]: any HostDirectory] = [:]
 
-  init(devices: any HostDirectory, files: any HostFiles) {
+  init(devices: any HostDirectory, files: any HostFiles, keepsParents: Bool) {
     self.devices = devices
     self.files = files
+    self.keepsParents = keepsParents
   }
 
   /// Opens the function `name`, whose link in the bus's list has the target `link`, or nil where it is no link.
   mutating func open(_ name: HostName, link: ArraySlice<UInt8>?) throws(ErrorNumber) -> any HostDirectory {
-    if let link, KernelText.lastComponent(link).elementsEqual(name.bytes) {
+    if keepsParents, let link, KernelText.lastComponent(link).elementsEqual(name.bytes) {
       let above = Array(link.dropLast(name.bytes.count + 1))
       do throws(ErrorNumber) {
         return try parent(above).openSubdirectory(name)

@@ -17,8 +17,10 @@ struct FunctionReader {
   private var entry: HostName = .device
   private var buffer = AttributeBuffer()
 
-  init(devices: any HostDirectory, files: any HostFiles, depth: InspectionDepth, isWhole: Bool) {
-    directories = FunctionDirectories(devices: devices, files: files)
+  init(
+    devices: any HostDirectory, files: any HostFiles, depth: InspectionDepth, isWhole: Bool, readsFew: Bool = false
+  ) {
+    directories = FunctionDirectories(devices: devices, files: files, keepsParents: !readsFew)
     self.depth = depth
     self.isWhole = isWhole
   }
@@ -65,6 +67,9 @@ struct FunctionReader {
     if depth.contains(.attributes) {
       override = isBusy ? .unmeasured(BusyFunction.unmeasured(path)) : try readOverride(directory)
       more = isBusy ? [:] : FurtherAttributes.read(directory, isWhole: isWhole, into: &buffer)
+    } else if depth.contains(.settings) {
+      override = isBusy ? .unmeasured(BusyFunction.unmeasured(path)) : try readOverride(directory)
+      more = isBusy ? [:] : FurtherAttributes.settings(directory, into: &buffer)
     }
 
     var identities = IdentityReader(directory: directory, config: config.value)

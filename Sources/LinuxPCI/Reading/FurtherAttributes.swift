@@ -34,6 +34,29 @@ enum FurtherAttributes {
     return found
   }
 
+  /// Reads those that a change of drivers looks at; those that cannot be read are left out.
+  static func settings(_ directory: any HostDirectory, into buffer: inout AttributeBuffer) -> [String: String] {
+    var found: [String: String] = [:]
+    take("d3cold_allowed", of: directory, as: "d3cold_allowed", into: &buffer, &found)
+    if let power = opened("power", in: directory) {
+      take("control", of: power, as: "power/control", into: &buffer, &found)
+      take("runtime_status", of: power, as: "power/runtime_status", into: &buffer, &found)
+    }
+    return found
+  }
+
+  private static func take(
+    _ name: HostName, of directory: any HostDirectory, as title: String, into buffer: inout AttributeBuffer,
+    _ found: inout [String: String]
+  ) {
+    do throws(ErrorNumber) {
+      try directory.read(name, into: &buffer)
+      found[title] = KernelText.string(KernelText.withoutNewline(buffer.bytes))
+    } catch {
+      // As above: there is no value to keep.
+    }
+  }
+
   private static func collect(
     _ directory: any HostDirectory, prefix: String, _ isWhole: Bool, into buffer: inout AttributeBuffer,
     found: inout [String: String]

@@ -13,9 +13,9 @@ struct GroupReader {
   /// The directory of groups exists on every kernel that can form groups, so without it a live machine has none;
   /// a copy may simply not hold it, and then a function without a link says something only if others have one.
   func settleMembership(of functions: inout [FunctionSnapshot]) -> Measured<[GroupSnapshot]> {
-    var members: [Int: [PCIAddress]] = [:]
+    var members: [(id: Int, address: PCIAddress)] = []
     for function in functions {
-      if case .known(let id?) = function.iommuGroup { members[id, default: []].append(function.address) }
+      if case .known(let id?) = function.iommuGroup { members.append((id, function.address)) }
     }
     if members.isEmpty, !isWhole, !isDirectoryThere {
       for index in functions.indices where functions[index].iommuGroup == .known(nil) {
@@ -23,10 +23,20 @@ struct GroupReader {
       }
       return .unmeasured(.notInSource)
     }
-    let groups = members.map { id, members in
-      GroupSnapshot(id: id, members: members, type: .unmeasured(.notAsked), reservedRegions: .unmeasured(.notAsked))
+    // Sorted instead of gathered by number in a dictionary: most hosts have one function in each group.
+    members.sort { $0.id == $1.id ? $0.address < $1.address : $0.id < $1.id }
+    var groups: [GroupSnapshot] = []
+    for member in members {
+      if groups.last?.id == member.id {
+        groups[groups.count - 1].members.append(member.address)
+      } else {
+        groups.append(
+          GroupSnapshot(
+            id: member.id, members: [member.address], type: .unmeasured(.notAsked),
+            reservedRegions: .unmeasured(.notAsked)))
+      }
     }
-    return .known(groups.sorted { $0.id < $1.id })
+    return .known(groups)
   }
 
   /// The groups with types and reserved regions; `linked` where the source does not hold their directory.

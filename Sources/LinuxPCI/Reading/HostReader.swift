@@ -32,8 +32,15 @@ public struct HostReader: Sendable {
   ///
   /// - Throws: where the list of functions itself cannot be read.
   public func snapshot(depth: InspectionDepth = .complete) throws(HostError) -> HostSnapshot {
+    try snapshot(depth: depth, only: nil)
+  }
+
+  /// Reads as much as `depth` asks for, of the functions at `addresses` or of all.
+  ///
+  /// Of what the host does with its devices only that is read which could concern these functions.
+  func snapshot(depth: InspectionDepth, only addresses: [PCIAddress]?) throws(HostError) -> HostSnapshot {
     var observations: [Observation] = []
-    var functions = try readFunctions(depth: depth, observations: &observations)
+    var functions = try readFunctions(depth: depth, only: addresses, observations: &observations)
     let groupReader = GroupReader(files: files, isWhole: isWhole)
     let linked = groupReader.settleMembership(of: &functions)
     linkVirtualFunctions(&functions)
@@ -56,19 +63,30 @@ public struct HostReader: Sendable {
       let kernel = depth.contains(.kernel) ? host.kernel : KernelFactsReader(files: files).read()
       host.facilities = FacilitiesReader(tree: tree).read(kernel)
     }
-    if depth.contains(.usage) { host.usage = HostUsageReader(tree: tree).read() }
+    if depth.contains(.usage) {
+      let usage = HostUsageReader(tree: tree)
+      host.usage = addresses == nil ? usage.read() : usage.read(concerning: functions)
+    }
     host.observations = observations
     return host
   }
 
   private func readFunctions(
-    depth: InspectionDepth, observations: inout [Observation]
+    depth: InspectionDepth, only addresses: [PCIAddress]?, observations: inout [Observation]
   ) throws(HostError) -> [FunctionSnapshot] {
     let files = files
     let devices: any HostDirectory
     let entries: [HostDirectoryEntry]
     do throws(ErrorNumber) {
       devices = try files.openDirectory(Self.devicesPath)
+      if let addresses {
+        var reader = FunctionReader(devices: devices, files: files, depth: depth, isWhole: isWhole, readsFew: true)
+        let functions = addresses.sorted().compactMap { address in
+          HostName(address.description).flatMap { reader.read($0, at: address) }
+        }
+        observations += reader.observations
+        return functions
+      }
       entries = try devices.entries()
     } catch {
       throw HostError(

@@ -23,6 +23,8 @@ public struct InspectionDepth: OptionSet, Hashable, Sendable {
   public static let facilities = InspectionDepth(rawValue: 1 << 5)
   /// What the host itself does with its devices: disks, network, screens.
   public static let usage = InspectionDepth(rawValue: 1 << 6)
+  /// Of the further attributes only those that a change of drivers alters: the override and the power settings.
+  public static let settings = InspectionDepth(rawValue: 1 << 7)
 
   /// What lists, trees and groups need.
   public static let listing: InspectionDepth = [.groups, .kernel, .remappingUnits]

@@ -18,6 +18,37 @@ package struct FunctionStateReader {
   /// - Throws: `ENOENT` or `ENODEV` where it is gone, `EBUSY` where its driver waits for somebody to close it, and why it
   ///   cannot be read.
   package func state(of address: PCIAddress) throws(ErrorNumber) -> FunctionState {
+    try state(of: address, looking: .everything)
+  }
+
+  /// What is looked at beside driver and override.
+  struct Settings: OptionSet {
+    let rawValue: UInt8
+    /// The power settings.
+    static let power = Settings(rawValue: 1)
+    /// The list of xen-pciback.
+    static let slot = Settings(rawValue: 2)
+    /// The number of virtual functions, and who is offered new ones.
+    static let virtualFunctions = Settings(rawValue: 4)
+    /// All there is.
+    static let everything: Settings = [.power, .slot, .virtualFunctions]
+
+    /// What a step relies on or alters.
+    init(of action: StepAction) {
+      self =
+        switch action {
+        case .loadModule, .setOverride, .unbind, .bind: []
+        case .claimSlot: .slot
+        case .setPowerControl, .allowColdState: .power
+        case .offerVirtualFunctions, .setVirtualFunctionCount, .setVirtualFunction: .virtualFunctions
+        }
+    }
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+  }
+
+  /// How the function is, as far as `settings` says; throws as ``state(of:)``.
+  func state(of address: PCIAddress, looking settings: Settings) throws(ErrorNumber) -> FunctionState {
     let directory = try files.openDirectory(Self.path(of: address))
     var buffer = AttributeBuffer()
     var state = FunctionState()
@@ -31,12 +62,16 @@ package struct FunctionStateReader {
     try directory.read(.driverOverride, into: &buffer)
     let override = KernelText.trimmed(buffer.bytes)
     if !override.isEmpty, !override.elementsEqual("(null)".utf8) { state.driverOverride = KernelText.string(override) }
-    state.isColdStateAllowed = try text("d3cold_allowed", in: directory, &buffer).map { $0 == "1" }
-    if let power = try subdirectory("power", of: directory) {
-      state.powerControl = try text("control", in: power, &buffer)
+    if settings.contains(.power) {
+      state.isColdStateAllowed = try text("d3cold_allowed", in: directory, &buffer).map { $0 == "1" }
+      if let power = try subdirectory("power", of: directory) {
+        state.powerControl = try text("control", in: power, &buffer)
+      }
     }
-    state.isSlotClaimed = try claimedSlots().contains(address)
-    if let total = try text("sriov_totalvfs", in: directory, &buffer), !total.isEmpty {
+    if settings.contains(.slot) { state.isSlotClaimed = try claimedSlots().contains(address) }
+    if settings.contains(.virtualFunctions), let total = try text("sriov_totalvfs", in: directory, &buffer),
+      !total.isEmpty
+    {
       // Takes the function's lock: waits while its driver probes, or makes or destroys virtual functions (C9).
       state.virtualFunctionCount = try text("sriov_numvfs", in: directory, &buffer).flatMap { Int($0) }
       state.offersVirtualFunctions = try text("sriov_drivers_autoprobe", in: directory, &buffer).map { $0 != "0" }

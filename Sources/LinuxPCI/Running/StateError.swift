@@ -20,7 +20,8 @@ public enum StateError: Error, Hashable, Sendable, CustomStringConvertible {
       "another process is changing the host" + (lease.map { ": \($0)" } ?? "") + "; wait for it (--wait SECONDS)"
     case .failed(let operation, let path, let errno):
       "cannot \(operation): \(path): \(errno)"
-        + (errno.isLackOfPermission || errno == .readOnly ? "; changing a host needs root" : "")
+        + (errno.isLackOfPermission || errno == .readOnly
+          ? "; run as root, or name a directory of this user's own (--state-dir)" : "")
     case .damaged(let path, let error):
       "\(path) is damaged, \(error); look at the functions it names, put them right by hand, and remove the file"
     case .unfinished: "an earlier change was interrupted; run pciassign recover first"

@@ -72,7 +72,7 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case (.setVirtualFunctionCount, _): countHint(errno)
     case (.setVirtualFunction, _) where errno.name == "EOPNOTSUPP": "; the driver knows no such setting"
     case (.setVirtualFunction, .invalid): "; the driver does not take the value, or not while the link is down"
-    case (_, .accessDenied), (_, .notPermitted): "; this needs root"
+    case (_, .accessDenied), (_, .notPermitted): "; \(permission)"
     default: ""
     }
   }
@@ -87,10 +87,16 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case "ENOMEM": "; memory of the VF BARs or bus numbers are missing: pciassign sriov show says which"
     case "ENOSYS", "ENODEV": "; the function that this one depends on has no SR-IOV, or is not there"
     case "EIO": "; the card's counts contradict each other, or its firmware refused"
-    case "EACCES": "; this needs root"
-    case "EPERM": "; the driver forbids it in the mode it is in, or this needs root"
+    case "EACCES": "; \(permission)"
+    case "EPERM": "; the driver forbids it in the mode it is in, or \(permission)"
     default: "; the driver's own reason is in the kernel's log: dmesg"
     }
+  }
+
+  /// Which file this user may not write, and what helps (Docs/changing-a-host.md, "Privileges").
+  private var permission: String {
+    "\(action.write?.path ?? "the file") is not this user's to write: run as root or with CAP_DAC_OVERRIDE, or give "
+      + "this user the file"
   }
 
   /// The kind that a refused number of virtual functions is.

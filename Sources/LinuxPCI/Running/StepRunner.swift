@@ -16,7 +16,7 @@ struct StepRunner {
       if case .loadModule(_, let driver) = action { return !hasDriver(driver) }
       return true
     }
-    let state = try state(action)
+    let state = try glance(action)
     if action.isDone(state) { return false }
     guard action.isExpected(state) else { throw StepFailure(action: action, cause: .unexpected(state)) }
     return true
@@ -33,11 +33,11 @@ struct StepRunner {
       throw StepFailure(action: action, cause: .pending)
     } catch {
       // Somebody else may have done the same meanwhile, or the function may be gone.
-      let state = try state(action)
+      let state = try glance(action)
       if action.isDone(state) { return }
       throw StepFailure(action: action, cause: .refused(error))
     }
-    let state = try state(action)
+    let state = try glance(action)
     if case .setVirtualFunctionCount(_, _, let count) = action, count > 0 {
       return try checkVirtualFunctions(action, state, count)
     }
@@ -132,12 +132,23 @@ struct StepRunner {
     }
   }
 
+  /// How the step's function is, as far as the step relies on it or alters it.
+  private func glance(_ action: StepAction) throws(StepFailure) -> FunctionState {
+    try state(action, looking: FunctionStateReader.Settings(of: action))
+  }
+
   /// How the step's function is.
   func state(_ action: StepAction) throws(StepFailure) -> FunctionState {
+    try state(action, looking: .everything)
+  }
+
+  private func state(
+    _ action: StepAction, looking settings: FunctionStateReader.Settings
+  ) throws(StepFailure) -> FunctionState {
     guard let address = action.address else { return FunctionState() }
     let state: FunctionState
     do throws(ErrorNumber) {
-      state = try reader.state(of: address)
+      state = try reader.state(of: address, looking: settings)
     } catch {
       throw StepFailure(action: action, cause: error.isAbsence ? .gone : error == .busy ? .pending : .refused(error))
     }

@@ -67,7 +67,10 @@ public struct HostAssigner: Sendable {
   ///
   /// Nothing is changed, and no lock is taken.
   public func plan(_ wish: BindWish) throws(ChangeError) -> Plan {
-    let context = try context(for: wish.addresses, choosingVariant: wish.driver == .bestVFIO)
+    let records = try records()
+    let context = try reading { () throws(HostError) in
+      try PlanningReader(source, links: host.links).context(for: wish, records: records)
+    }
     return try refusing { () throws(PlanRefusal) in try BindPlanner(context).plan(wish) }
   }
 
@@ -75,7 +78,10 @@ public struct HostAssigner: Sendable {
   ///
   /// Nothing is changed, and no lock is taken.
   public func plan(_ wish: ReleaseWish) throws(ChangeError) -> Plan {
-    let context = try context(for: wish.addresses)
+    let records = try records()
+    let context = try reading { () throws(HostError) in
+      try PlanningReader(source, links: host.links).context(for: wish, records: records)
+    }
     return try refusing { () throws(PlanRefusal) in try ReleasePlanner(context).plan(wish) }
   }
 
@@ -83,7 +89,10 @@ public struct HostAssigner: Sendable {
   ///
   /// Nothing is changed, and no lock is taken.
   public func plan(_ wish: VirtualFunctionWish) throws(ChangeError) -> Plan {
-    let context = try context(for: [wish.physicalFunction], choosingVariant: wish.driver == .bestVFIO)
+    let records = try records()
+    let context = try reading { () throws(HostError) in
+      try PlanningReader(source, links: host.links).context(for: wish, records: records)
+    }
     return try refusing { () throws(PlanRefusal) in try VirtualFunctionPlanner(context).plan(wish) }
   }
 
@@ -180,18 +189,17 @@ public struct HostAssigner: Sendable {
     }
   }
 
-  private func context(
-    for addresses: [PCIAddress], choosingVariant: Bool = false
-  ) throws(ChangeError) -> PlanningContext {
-    let records: [AssignmentRecord]
+  private func records() throws(ChangeError) -> [AssignmentRecord] {
     do throws(StateError) {
-      records = try state.records()
+      return try state.records()
     } catch {
       throw .state(error)
     }
+  }
+
+  private func reading(_ body: () throws(HostError) -> PlanningContext) throws(ChangeError) -> PlanningContext {
     do throws(HostError) {
-      return try PlanningReader(source, links: host.links).context(
-        for: addresses, records: records, choosingVariant: choosingVariant)
+      return try body()
     } catch {
       throw .host(error)
     }

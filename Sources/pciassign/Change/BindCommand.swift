@@ -42,14 +42,16 @@ struct BindCommand: ParsableCommand {
   @OptionGroup var host: HostOptions
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
-    let assigner = try host.assigner(change, common)
-    let wish = BindWish(
-      try host.addresses(addresses, common), driver: driver.choice, isWholeGroup: group,
-      forbidsColdState: forbidsColdState, allowed: Set(try host.addresses(allowed, common)))
-    try ChangeCommand(change: change, common: common).run(
-      plan: { () throws(ChangeError) in try assigner.plan(wish) },
-      act: { (options) throws(ChangeError) in try assigner.bind(wish, options) })
+  func run() throws { try order.run(try host.assigner(change, common)) }
+
+  /// What it says; short addresses are looked up.
+  var order: ChangeOrder {
+    get throws {
+      let wish = BindWish(
+        try host.addresses(addresses, common), driver: driver.choice, isWholeGroup: group,
+        forbidsColdState: forbidsColdState, allowed: Set(try host.addresses(allowed, common)))
+      return ChangeOrder(verb: .bind(wish), change: change.manner, output: common.manner)
+    }
   }
 }
 

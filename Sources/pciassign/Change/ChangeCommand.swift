@@ -4,8 +4,8 @@ import PCIAssignment
 
 /// What the commands that change a host have in common: plan, print, act, report, and the exit code.
 struct ChangeCommand {
-  let change: ChangeSettings
-  let common: CommonOptions
+  let change: ChangeManner
+  let output: OutputManner
 
   /// Plans, and carries out what was planned unless only the plan was asked for.
   ///
@@ -18,7 +18,7 @@ struct ChangeCommand {
     if change.dryRun {
       switch Result(catching: plan) {
       case .success(let plan):
-        try common.present(
+        try output.present(
           brokenLevels: 2, json: { ChangeDocument(planned: plan).write(to: &$0) },
           text: { PlanReport(plan).write(to: &$0) })
       case .failure(let error): try refuse(error)
@@ -34,9 +34,9 @@ struct ChangeCommand {
 
   /// How the change is made: the plan is printed before anything is done.
   var options: ChangeOptions {
-    let isShown = !common.json && !common.quiet
-    let coloring = common.coloring
-    return change.options(common) { plan in
+    let isShown = !output.json && !output.quiet
+    let coloring = output.coloring
+    return change.options(output) { plan in
       guard isShown else { return }
       var output = TextOutput(.standardError, color: coloring)
       PlanReport(plan).write(to: &output)
@@ -46,7 +46,7 @@ struct ChangeCommand {
 
   /// Prints what came of a change, and ends with the code that says it.
   func report(_ made: Change) throws {
-    try common.present(
+    try output.present(
       brokenLevels: 2, json: { ChangeDocument(made.report, of: made.plan).write(to: &$0) },
       text: { OutcomeReport(made.report, of: made.plan).write(to: &$0) })
     made.report.outcome.end()
@@ -74,7 +74,7 @@ struct ChangeCommand {
   }
 
   private func present(_ findings: [Finding]) throws(OutputFailure) {
-    try common.present(
+    try output.present(
       brokenLevels: 2, json: { ChangeDocument(refused: findings).write(to: &$0) },
       text: { output in
         FindingList(findings).write(to: &output)

@@ -30,33 +30,17 @@ struct ChangeSettings: ParsableArguments {
   var limit: UInt32 = 60
 
   func validate() throws {
-    guard limit > 0, limit <= 86_400, wait <= 86_400 else {
+    guard limit > 0, limit <= ChangeManner.longest, wait <= ChangeManner.longest else {
       throw ValidationError("--wait and --limit are at most 86400 seconds, and --limit is at least 1.")
     }
     guard stateDir.hasPrefix("/") || dryRun else { throw ValidationError("--state-dir must be an absolute path.") }
   }
 
+  /// How the options say that the change is made.
+  var manner: ChangeManner { ChangeManner(dryRun: dryRun, agrees: yes, stateDir: stateDir, wait: wait, limit: limit) }
+
   /// The state directory.
   var state: StateDirectory { StateDirectory(stateDir) }
-
-  /// How the change is made; a person is asked where there is one.
-  func options(_ common: CommonOptions, titles: @escaping @Sendable (Plan) -> Void) -> ChangeOptions {
-    let agreed = yes
-    var options = ChangeOptions(command: Self.commandLine) { plan in
-      titles(plan)
-      return plan.consent == .harmless || agreed || ConsentQuestion.ask(plan)
-    }
-    options.patience = .seconds(Int(wait))
-    options.limits.binding = .seconds(Int(limit))
-    options.isCancelled = { Cancellation.isAsked }
-    if !common.quiet { options.observer = { ChangeTalk.tell($0) } }
-    return options
-  }
-
-  /// What was typed, as others see it who wait.
-  static var commandLine: String {
-    (["pciassign"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
-  }
 }
 
 extension HostOptions {
@@ -64,6 +48,7 @@ extension HostOptions {
   ///
   /// - Throws: exit code 65 where it cannot be read, 64 for a copy that is to be changed.
   func assigner(_ change: ChangeSettings, _ common: CommonOptions) throws(CommandFailure) -> HostAssigner {
+    if host == "/", hostKind == nil { return try change.manner.liveAssigner(common.manner) }
     let inspector = try open(common)
     guard inspector.provenance.kind == .live else {
       guard change.dryRun else {
@@ -72,11 +57,7 @@ extension HostOptions {
       }
       return HostAssigner(planningFor: inspector.source, state: change.state)
     }
-    do throws(InspectionError) {
-      return try HostAssigner.live(state: change.state, observer: common.observer)
-    } catch {
-      throw .input(error.description)
-    }
+    return try change.manner.liveAssigner(common.manner)
   }
 
   /// The functions that arguments name; short addresses are looked up, since other segments may have the same.

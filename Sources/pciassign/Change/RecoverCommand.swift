@@ -22,7 +22,7 @@ struct RecoverCommand: ParsableCommand {
 
   func run() throws {
     let assigner = try host.assigner(change, common)
-    let command = ChangeCommand(change: change, common: common)
+    let command = ChangeCommand(change: change.manner, output: common.manner)
     if change.dryRun {
       switch Result(catching: { () throws(ChangeError) in try assigner.planRecovery() }) {
       case .success(let plan):

@@ -36,23 +36,15 @@ struct ReleaseCommand: ParsableCommand {
     if case .bestVFIO? = driver?.choice { throw ValidationError("--driver variant is for bind.") }
   }
 
-  func run() throws {
-    let assigner = try host.assigner(change, common)
-    var wish = ReleaseWish(try host.addresses(addresses, common))
-    if all { wish.addresses = try recorded() }
-    if unbound { wish.goal = .unbound }
-    if case .named(let name)? = driver?.choice { wish.goal = .driver(name) }
-    let wanted = wish
-    try ChangeCommand(change: change, common: common).run(
-      plan: { () throws(ChangeError) in try assigner.plan(wanted) },
-      act: { (options) throws(ChangeError) in try assigner.release(wanted, options) })
-  }
+  func run() throws { try order.run(try host.assigner(change, common)) }
 
-  private func recorded() throws(CommandFailure) -> [PCIAddress] {
-    do throws(StateError) {
-      return try change.state.records().map { $0.address }
-    } catch {
-      throw CommandFailure(code: 5, text: "\(error)")
+  /// What it says; short addresses are looked up.
+  var order: ChangeOrder {
+    get throws {
+      var wish = ReleaseWish(try host.addresses(addresses, common))
+      if unbound { wish.goal = .unbound }
+      if case .named(let name)? = driver?.choice { wish.goal = .driver(name) }
+      return ChangeOrder(verb: all ? .releaseAll(wish) : .release(wish), change: change.manner, output: common.manner)
     }
   }
 }

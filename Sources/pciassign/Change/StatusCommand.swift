@@ -29,7 +29,7 @@ struct StatusCommand: ParsableCommand {
       status = try assigner.status()
       wished = try WishStatus.read(assigner)
     } catch {
-      let command = ChangeCommand(change: ChangeSettings(), common: common)
+      let command = ChangeCommand(change: ChangeManner(stateDir: stateDir), output: common.manner)
       return try command.refuse(error)
     }
     try common.present(

@@ -46,15 +46,5 @@ extension HostOptions {
 
 extension CommonOptions {
   /// Shows each file access on stderr where `--verbose` asks for it.
-  ///
-  /// Reading runs on several threads; each access is one write, so lines do not mix.
-  var observer: (@Sendable (FileAccess) -> Void)? {
-    guard verbose else { return nil }
-    return { access in
-      var line = OutputBuffer(.standardError)
-      line.append(text: access.description)
-      line.append(UInt8(ascii: "\n"))
-      line.drain()
-    }
-  }
+  var observer: (@Sendable (FileAccess) -> Void)? { manner.observer }
 }

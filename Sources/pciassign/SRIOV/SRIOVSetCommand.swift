@@ -46,7 +46,7 @@ struct SRIOVSetCommand: ParsableCommand {
     guard let address = try host.addresses([physicalFunction], common).first else { return }
     let wish = VirtualFunctionWish(
       address, count: Int(vfs), driver: driver?.choice, allowed: Set(try host.addresses(allowed, common)))
-    try ChangeCommand(change: change, common: common).run(
+    try ChangeCommand(change: change.manner, output: common.manner).run(
       plan: { () throws(ChangeError) in try assigner.plan(wish) },
       act: { (options) throws(ChangeError) in try assigner.setVirtualFunctions(wish, options) })
   }

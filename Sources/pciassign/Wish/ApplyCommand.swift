@@ -27,7 +27,7 @@ struct ApplyCommand: ParsableCommand {
     let wished = try WishFile.read(file)
     let applied = AppliedWish(path: file, text: wished.text)
     let assigner = try host.assigner(change, common)
-    try ChangeCommand(change: change, common: common).run(
+    try ChangeCommand(change: change.manner, output: common.manner).run(
       plan: { () throws(ChangeError) in try assigner.plan(wished.wish) },
       act: { (options) throws(ChangeError) in try assigner.apply(wished.wish, remembering: applied, options) })
   }

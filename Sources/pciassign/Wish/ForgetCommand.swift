@@ -26,10 +26,10 @@ struct ForgetCommand: ParsableCommand {
       if place.dryRun {
         paths = try assigner.persistedPaths(below: place.root)
       } else {
-        paths = try assigner.forget(below: place.root, ChangeOptions(command: ChangeSettings.commandLine))
+        paths = try assigner.forget(below: place.root, ChangeOptions(command: ChangeManner.commandLine))
       }
     } catch {
-      return try ChangeCommand(change: ChangeSettings(), common: common).refuse(error)
+      return try ChangeCommand(change: ChangeManner(), output: common.manner).refuse(error)
     }
     let isDone = !place.dryRun
     try common.present(

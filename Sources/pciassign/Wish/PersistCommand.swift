@@ -25,7 +25,7 @@ struct PersistCommand: ParsableCommand {
 
   func run() throws {
     let assigner = HostAssigner(planningFor: try host.open(common).source, state: StateDirectory(place.stateDir))
-    let command = ChangeCommand(change: ChangeSettings(), common: common)
+    let command = ChangeCommand(change: ChangeManner(), output: common.manner)
     let applied: AppliedWish?
     do throws(ChangeError) {
       applied = try assigner.appliedWish()

@@ -28,9 +28,9 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let wish = try WishFile.read(file).wish
     let assigner = HostAssigner(planningFor: try host.open(common).source, state: StateDirectory(stateDir))
-    var change = ChangeSettings()
+    var change = ChangeManner()
     change.dryRun = true
-    try ChangeCommand(change: change, common: common).run(
+    try ChangeCommand(change: change, output: common.manner).run(
       plan: { () throws(ChangeError) in try assigner.plan(wish) },
       act: { (options) throws(ChangeError) in try assigner.apply(wish, remembering: nil, options) })
   }

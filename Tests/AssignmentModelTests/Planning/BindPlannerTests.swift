@@ -112,10 +112,9 @@ struct BindPlannerTests {
   @Test("the variant for the device where there is one, else vfio-pci")
   func variant() throws {
     var context = PlanFixture.context()
-    context.variants = .known(
-      VariantDrivers(
-        aliases: VariantDrivers(modulesAlias: "alias vfio_pci:v00008086d000010C9sv*sd*bc*sc*i* igb_vfio_pci".utf8)
-          .aliases))
+    context.variants = VariantDrivers(
+      aliases: VariantDrivers(modulesAlias: "alias vfio_pci:v00008086d000010C9sv*sd*bc*sc*i* igb_vfio_pci".utf8)
+        .aliases)
     context.drivers = .known(["vfio-pci", "igb_vfio_pci"])
     let wish = BindWish([SoundHost.card, SoundHost.disk], driver: .bestVFIO)
     let plan = try BindPlanner(context).plan(wish)

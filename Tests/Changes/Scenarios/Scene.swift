@@ -181,7 +181,8 @@ final class Scene: Sendable {
   func settle(_ address: String) {
     for _ in 0..<1000 {
       let entry = states([address])[0]
-      if let state = entry.state, state.driver == nil, !entry.hasNode { return }
+      // The last thing that vfio-pci does is to forbid the function to sleep.
+      if let state = entry.state, state.driver == nil, !entry.hasNode, state.powerControl != "auto" { return }
       usleep(10_000)
     }
   }

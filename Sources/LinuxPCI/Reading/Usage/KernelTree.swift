@@ -63,6 +63,15 @@ struct KernelTree {
     }
   }
 
+  /// Whether a path, or a link's target, leads through one of `functions`.
+  static func isOn(_ path: ArraySlice<UInt8>, _ functions: [FunctionSnapshot]) -> Bool {
+    for component in path.split(separator: UInt8(ascii: "/")) {
+      guard let address = FunctionName.parse(component) else { continue }
+      if functions.contains(where: { $0.address == address }) { return true }
+    }
+    return false
+  }
+
   /// The PCI functions on a path, from the root bus down.
   static func functions(on path: HostPath) -> [PCIAddress] {
     path.components.compactMap { FunctionName.parse($0.bytes) }

@@ -11,10 +11,12 @@ struct NetworkReader {
   static let connections6Path: HostPath = "/proc/net/tcp6"
 
   let tree: KernelTree
+  /// The functions that matter, or nil for all: of interfaces on others no more than that is read.
+  var concerned: [FunctionSnapshot]?
 
   /// Fills in what concerns the network.
   func read(into usage: inout HostUsage) {
-    usage.interfaces = tree.names(in: Self.interfacesPath).map { $0.map { interface($0) } }
+    usage.interfaces = interfaces
     // Without IPv6 the kernel has no file for it.
     usage.routes = Self.both(
       tree.text(Self.routesPath).map { Self.routes($0[...]) },
@@ -30,13 +32,41 @@ struct NetworkReader {
     first.map { $0 + (second.value ?? []) }
   }
 
-  private func interface(_ name: HostName) -> NetworkInterface {
-    let place = tree.place(Self.interfacesPath.appending(name))
-    var interface = NetworkInterface(name: name.description, functions: KernelTree.functions(on: place))
-    interface.parts = tree.presentNames(in: place).compactMap { entry in
-      entry.bytes.starts(with: "lower_".utf8) ? KernelText.string(entry.bytes.dropFirst(6)) : nil
+  private var interfaces: Measured<[NetworkInterface]> {
+    do throws(ErrorNumber) {
+      let list = try tree.files.openDirectory(Self.interfacesPath)
+      var buffer = AttributeBuffer()
+      return .known(try list.entries().map { $0.name }.sorted().map { interface($0, in: list, &buffer) })
+    } catch {
+      return error == .noSuchFile && tree.isWhole ? .known([]) : .unreadable(Self.interfacesPath, error)
     }
-    interface.isUp = tree.line(place.appending("operstate")).map { $0 == "up" || $0 == "unknown" }
+  }
+
+  private func interface(
+    _ name: HostName, in list: any HostDirectory, _ buffer: inout AttributeBuffer
+  ) -> NetworkInterface {
+    var interface = NetworkInterface(name: name.description, functions: [])
+    do throws(ErrorNumber) {
+      try list.readLink(name, into: &buffer)
+      if let place = Self.interfacesPath.resolving(Array(buffer.bytes)) {
+        interface.functions = KernelTree.functions(on: place)
+      }
+      if let concerned, !interface.functions.isEmpty, !KernelTree.isOn(buffer.bytes, concerned) { return interface }
+    } catch {
+      // Copies may hold the directory itself, whose place is not known.
+    }
+    do throws(ErrorNumber) {
+      let directory = try list.openDirectory(name)
+      for entry in try directory.entries() where entry.name.bytes.starts(with: "lower_".utf8) {
+        interface.parts.append(KernelText.string(entry.name.bytes.dropFirst(6)))
+      }
+      interface.parts.sort()
+      try directory.read("operstate", into: &buffer)
+      let state = KernelText.trimmed(buffer.bytes)
+      interface.isUp = state.elementsEqual("up".utf8) || state.elementsEqual("unknown".utf8)
+    } catch {
+      // What cannot be read stays open.
+    }
     return interface
   }
 

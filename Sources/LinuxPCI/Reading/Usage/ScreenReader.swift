@@ -26,6 +26,14 @@ struct ScreenReader {
     usage.bootFramebuffers = bootFramebuffers
   }
 
+  /// Whether a console's terminal hangs on one of `functions`; true where that cannot be read.
+  func hasConsole(on functions: [FunctionSnapshot]) -> Bool {
+    guard case .known(let text) = tree.text(Self.consolesPath) else { return true }
+    return Self.consoles(text[...]).contains { name in
+      KernelTree.isOn(tree.place(Self.terminalsPath.appending(name)).bytes, functions)
+    }
+  }
+
   /// The first word of each line.
   static func consoles(_ text: ArraySlice<UInt8>) -> [HostName] {
     TextLines(text).compactMap { line in line.bytes.split(separator: UInt8(ascii: " ")).first.flatMap { HostName($0) } }

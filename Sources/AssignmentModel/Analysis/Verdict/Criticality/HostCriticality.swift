@@ -59,7 +59,7 @@ public struct HostCriticality: Sendable {
   }
 
   /// Whether a function of a class could serve a subject: storage may also hang on USB and Fibre Channel.
-  private static func concerns(_ subject: OpenUse.Subject, _ code: UInt32) -> Bool {
+  package static func concerns(_ subject: OpenUse.Subject, _ code: UInt32) -> Bool {
     let base = code >> 16
     if base == 0x00 || base == 0xff { return true }
     return switch subject {
