@@ -2,17 +2,19 @@ import Glibc
 import Workloads
 
 /// `Measure decoding HOST`, `Measure enumeration HOST ROUNDS`, `Measure judging ROUNDS FUNCTIONS...`,
+/// `Measure planning ROUNDS FUNCTIONS...`,
 /// `Measure names HOST`, `Measure loop HOST NAME COUNT`.
 ///
 /// The first two print one line a workload: name, middle and best in nanoseconds a call, separated by tabs. `names`
 /// lists what can be looped; `loop` prints nothing: a tool that counts instructions runs it with two counts, and the
-/// difference is the work itself. `judging` makes its own hosts, measures processor time, and prints the best.
+/// difference is the work itself. `judging` and `planning` make their own hosts and measure processor time.
 @main
 struct Measure {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard arguments.count >= 2 else { return usage() }
-    if arguments[0] == "judging" { return judge(arguments.dropFirst().map { Int($0) ?? 0 }) }
+    if arguments[0] == "judging" { return measure(arguments.dropFirst()) { Workload.judging(functions: $0) } }
+    if arguments[0] == "planning" { return measure(arguments.dropFirst()) { Workload.planning(functions: $0) } }
     let decoding = Workload.decoding(host: arguments[1])
     let enumeration = Workload.enumeration(tree: arguments[1])
     guard !decoding.isEmpty else { return fail("no synthetic host at \(arguments[1])") }
@@ -38,9 +40,11 @@ struct Measure {
   }
 
   /// Processor time, because that is what the bar is about; each size in turns.
-  private static func judge(_ numbers: [Int]) {
+  private static func measure(_ words: ArraySlice<String>, _ make: (Int) -> [Workload]) {
+    let numbers = words.map { Int($0) ?? 0 }
     guard numbers.count >= 2, numbers.allSatisfy({ $0 > 0 }) else { return usage() }
-    let workloads = numbers.dropFirst().flatMap { Workload.judging(functions: $0) }
+    let workloads = numbers.dropFirst().flatMap { make($0) }
+    guard workloads.allSatisfy({ $0.run() > 0 }) else { return fail("a workload did nothing") }
     var samples = [[Double]](repeating: [], count: workloads.count)
     for _ in 0..<numbers[0] {
       for (index, workload) in workloads.enumerated() {
@@ -69,7 +73,7 @@ struct Measure {
 
   private static func usage() {
     fail(
-      "usage: Measure decoding HOST | enumeration HOST ROUNDS | judging ROUNDS FUNCTIONS... | names HOST | loop HOST NAME COUNT"
+      "usage: Measure decoding HOST | enumeration HOST ROUNDS | judging|planning ROUNDS FUNCTIONS... | names HOST | loop HOST NAME COUNT"
     )
   }
 
