@@ -38,4 +38,5 @@ TARGETS = [
     Target("Address", "FuzzAddress", 32, dictionary="address", weight=0.5),
     Target("Links", "FuzzLinks", 1024),
     Target("GuestConfig", "FuzzGuestConfig", 4100, dictionary="config-space", seeds_of=("ConfigSpace",), weight=2),
+    Target("Journal", "FuzzJournal", 2048, dictionary="journal", weight=2),
 ]

@@ -38,11 +38,13 @@ package struct InputKind: Sendable, CustomStringConvertible {
 
   /// The bytes of one function's configuration space, as a guest sees it and writes to it.
   package static let guestConfig = InputKind(name: "GuestConfig", check: checkGuestConfig, seeds: "ConfigSpace")
+  /// A journal of a change, or the record of a function that was handed over.
+  package static let journal = InputKind(name: "Journal", check: checkJournal)
 
   /// Every kind there is.
   package static let all: [InputKind] = [
     configSpace, capabilities, acpiTable, acpiDump, lspciDump, umockdevRecord, capture, replaying, redaction,
-    attributes, address, links, guestConfig,
+    attributes, address, links, guestConfig, journal,
   ]
 
   private init(
