@@ -79,7 +79,7 @@ def walk_tables(arguments):
 
 def play_changes(arguments):
     return changes_judge.run(os.path.realpath(arguments.binary), os.path.realpath(arguments.scenarios),
-                             arguments.kernel, arguments.out, arguments.parallel)
+                             arguments.kernel, arguments.out, arguments.parallel, arguments.part, arguments.quick)
 
 
 def compare_views(arguments):
@@ -214,6 +214,9 @@ def _parser():
     verb.add_argument("--scenarios", default=str(places.PROJECT / ".build/release/ChangeScenarios"), metavar="PATH")
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.add_argument("--parallel", type=int, default=0, metavar="N", help="machines at once (one per processor)")
+    verb.add_argument("--part", action="append", default=[], choices=changes_judge.PARTS, metavar="PART",
+                      help=f"only this, of {', '.join(changes_judge.PARTS)}; may be repeated")
+    verb.add_argument("--quick", action="store_true", help="what every run of the tests plays")
     verb.set_defaults(verb=play_changes)
     verb = verbs.add_parser("views", help="compare what a guest is shown of a function with what QEMU shows one")
     verb.add_argument("kernel", nargs="*", choices=[[], *views_judge.KERNELS], metavar="KERNEL")
