@@ -34,6 +34,7 @@ let package = Package(
     .library(name: "ACPITables", targets: ["ACPITables", "PCICore", "HardwareBits"]),
     .library(name: "VTdTables", targets: ["VTdTables", "PCICore", "HardwareBits"]),
     .library(name: "PassthroughModel", targets: ["PassthroughModel", "PCICore", "HardwareBits"]),
+    .library(name: "LinuxVFIO", targets: ["LinuxVFIO", "PassthroughModel", "PCICore"]),
     .library(name: "PCIAssignmentTesting", targets: ["PCIAssignmentTesting"]),
     .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
     .executable(name: "pciassign", targets: ["pciassign"]),
@@ -55,6 +56,12 @@ let package = Package(
     .target(name: "CLinuxPCI"),
     .target(
       name: "LinuxPCI", dependencies: ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "CLinuxPCI"],
+      swiftSettings: strict),
+    .target(name: "CLinuxVFIO"),
+    .target(
+      name: "LinuxVFIO", dependencies: ["PCICore", "PassthroughModel", "CLinuxVFIO"], swiftSettings: strict),
+    .testTarget(
+      name: "LinuxVFIOTests", dependencies: ["PCICore", "PassthroughModel", "LinuxVFIO", "CLinuxVFIO"],
       swiftSettings: strict),
     .target(
       name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],

@@ -11,6 +11,7 @@ private let allowed: [String: Set<String>] = [
   "PassthroughModel": ["HardwareBits", "PCICore"],
   "AssignmentModel": ["HardwareBits", "PCICore", "ACPITables"],
   "LinuxPCI": ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "CLinuxPCI", "Glibc", "Synchronization"],
+  "LinuxVFIO": ["PCICore", "PassthroughModel", "CLinuxVFIO", "Glibc", "Synchronization"],
   "PCINames": ["PCICore", "CLibPCIShim"],
   "PCIAssignment": ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
   "PCIAssignmentTesting": [
