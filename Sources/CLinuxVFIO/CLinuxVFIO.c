@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 
 // The bytes of each structure (include/uapi/linux/vfio.h, include/uapi/linux/iommufd.h), on every machine.
 _Static_assert(sizeof(struct linuxvfio_capability) == 8, "vfio_info_cap_header");
@@ -221,10 +222,24 @@ int linuxvfio_event(void) {
   return result < 0 ? -errno : result;
 }
 
+static int64_t now_in_milliseconds(void) {
+  struct timespec now;
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int linuxvfio_await(int file, int milliseconds) {
-  struct pollfd wanted = {.fd = file, .events = POLLIN};
-  int result = poll(&wanted, 1, milliseconds);
-  return result < 0 ? -errno : result > 0;
+  int64_t end = now_in_milliseconds() + milliseconds;
+  int left = milliseconds;
+  for (;;) {
+    struct pollfd wanted = {.fd = file, .events = POLLIN};
+    int result = poll(&wanted, 1, left);
+    if (result >= 0) return result > 0;
+    if (errno != EINTR) return -errno;
+    if (milliseconds < 0) continue;
+    int64_t rest = end - now_in_milliseconds();
+    left = rest > 0 ? (int)rest : 0;
+  }
 }
 
 ssize_t linuxvfio_send(int socket, const void *bytes, size_t size, const int *files, int count) {
@@ -299,6 +314,21 @@ int linuxvfio_locked(uint64_t *bytes, int *exempt) {
   }
   (void)fclose(status);
   return 0;
+}
+
+int linuxvfio_is_device_memory(uint64_t address) {
+  FILE *maps = fopen("/proc/self/maps", "re");
+  if (maps == NULL) return -errno;
+  char line[512];
+  int found = 0;
+  while (!found && fgets(line, sizeof line, maps) != NULL) {
+    unsigned long long first, end;
+    if (sscanf(line, "%llx-%llx", &first, &end) != 2 || address < first || address >= end) continue;
+    // A device from its group is an anonymous inode; one from its own node has that node's path.
+    found = strstr(line, "[vfio-device]") != NULL || strstr(line, "/dev/vfio/") != NULL;
+  }
+  (void)fclose(maps);
+  return found;
 }
 
 int linuxvfio_socket_pair(int *first, int *second) {

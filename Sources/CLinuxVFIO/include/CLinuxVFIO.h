@@ -444,6 +444,9 @@ uint64_t linuxvfio_lock_limit(void);
 // the negative of errno where the kernel does not tell.
 int linuxvfio_locked(uint64_t *bytes, int *exempt);
 
+// Whether memory of a VFIO device is mapped at an address (/proc/self/maps): 1, 0, or below zero the negative of errno.
+int linuxvfio_is_device_memory(uint64_t address);
+
 // The symbol of an errno value, such as "EINVAL"; NULL for one the C library does not know.
 const char *linuxvfio_error_name(int number);
 

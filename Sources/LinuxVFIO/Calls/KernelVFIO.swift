@@ -31,6 +31,9 @@ public final class KernelVFIO: VFIOCalls {
     return LockedMemory(limit: limit == .max ? nil : limit, locked: locked, isExempt: exempt != 0)
   }
 
+  /// Whether `/proc/self/maps` names a VFIO device at the address.
+  public func isDeviceMemory(at address: UInt64) -> Bool { linuxvfio_is_device_memory(address) > 0 }
+
   /// Makes a request with a structure, which the kernel may fill.
   func request<Argument: BitwiseCopyable>(
     _ number: Int, _ file: Int32, _ argument: inout Argument

@@ -23,6 +23,8 @@ public struct OwnedDescriptor<Kind>: ~Copyable, Sendable {
   /// The number, valid as long as this value lives; not to be closed by others.
   public private(set) var number: Int32
   let calls: any VFIOCalls
+  /// What is let go of once it is closed.
+  private let kept: (any AnyObject & Sendable)?
 
   /// Takes over an open descriptor.
   ///
@@ -30,8 +32,14 @@ public struct OwnedDescriptor<Kind>: ~Copyable, Sendable {
   ///   - number: open, of this kind, and nobody else's to close.
   ///   - calls: what closes it, and what requests are made through.
   public init(adopting number: Int32, calls: any VFIOCalls = KernelVFIO()) {
+    self.init(adopting: number, keeping: nil, calls: calls)
+  }
+
+  /// Takes over an open descriptor, and keeps an object that has to outlive it.
+  init(adopting number: Int32, keeping kept: (any AnyObject & Sendable)?, calls: any VFIOCalls) {
     self.number = number
     self.calls = calls
+    self.kept = kept
   }
 
   deinit { if number >= 0 { calls.close(number) } }

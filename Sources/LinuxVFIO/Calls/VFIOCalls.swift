@@ -145,6 +145,13 @@ public protocol VFIOCalls: AnyObject, Sendable {
 
   /// How much memory the process may have locked, and has.
   func lockedMemory() -> LockedMemory
+  /// Whether the process has memory of a device mapped at an address; false where that cannot be told.
+  func isDeviceMemory(at address: UInt64) -> Bool
+}
+
+extension VFIOCalls {
+  /// That cannot be told.
+  public func isDeviceMemory(at address: UInt64) -> Bool { false }
 }
 
 /// A node of `/dev` that VFIO and iommufd are opened through.

@@ -46,6 +46,8 @@ public struct ResetNeighbor: Hashable, Sendable {
     case hostDriver(String)
     /// No driver has it.
     case nobody
+    /// It is not ours; whose it is was not told.
+    case stranger
   }
 
   /// Which function.
@@ -119,7 +121,7 @@ public struct ResetPlan: Hashable, Sendable {
     let strangers = neighbors.filter { neighbor in
       switch neighbor.owner {
       case .us, .oursUnopened: false
-      case .anotherProcess, .hostDriver, .nobody: true
+      case .anotherProcess, .hostDriver, .nobody, .stranger: true
       }
     }
     let wide = offered.first { $0 == .slot } ?? offered.first { $0 == .bus }

@@ -1,0 +1,167 @@
+import CLinuxVFIO
+
+/// The states of migration (enum vfio_device_mig_state of Linux 6.0 and later).
+public enum MigrationState: UInt32, Hashable, Sendable, CaseIterable {
+  /// The device failed; only a reset leads out, to `running`.
+  case error = 0
+  /// It does nothing.
+  case stop = 1
+  /// It works.
+  case running = 2
+  /// It does nothing, and its state is read.
+  case stopCopy = 3
+  /// It does nothing, and its state is written.
+  case resuming = 4
+  /// It works, but starts no access to other devices.
+  case runningPeerless = 5
+  /// It works, and its state is read as far as it can be.
+  case preCopy = 6
+  /// The two before together.
+  case preCopyPeerless = 7
+
+  /// The one state after this on the shortest way to `target`; nil where no way leads there.
+  ///
+  /// The kernel goes the way by itself (`vfio_mig_get_next_state`, drivers/vfio/vfio_main.c); a VMM with several devices
+  /// goes it step by step, all devices together, so that none reaches for one that stopped.
+  ///
+  /// - Parameter abilities: the states between that the device has.
+  public func next(to target: MigrationState, _ abilities: MigrationAbilities) -> MigrationState? {
+    guard self != target, abilities.has(self), abilities.has(target) else { return nil }
+    var visited: Set<MigrationState> = [self]
+    var front: [(first: MigrationState, at: MigrationState)] = []
+    for arc in arcs(abilities) where visited.insert(arc).inserted { front.append((arc, arc)) }
+    while !front.isEmpty {
+      if let found = front.first(where: { $0.at == target }) { return found.first }
+      var further: [(first: MigrationState, at: MigrationState)] = []
+      for way in front {
+        // Saving and resuming are no stations of other ways: data would be lost there.
+        guard !way.at.hasData else { continue }
+        for arc in way.at.arcs(abilities) where visited.insert(arc).inserted { further.append((way.first, arc)) }
+      }
+      front = further
+    }
+    return nil
+  }
+
+  /// Whether reaching it opens a file of data.
+  public var hasData: Bool {
+    switch self {
+    case .stopCopy, .resuming, .preCopy, .preCopyPeerless: true
+    case .error, .stop, .running, .runningPeerless: false
+    }
+  }
+
+  /// The states that one step leads to.
+  func arcs(_ abilities: MigrationAbilities) -> [MigrationState] {
+    let all: [MigrationState] =
+      switch self {
+      case .error: []
+      case .stop:
+        abilities.contains(.peerless) ? [.runningPeerless, .stopCopy, .resuming] : [.running, .stopCopy, .resuming]
+      case .running: abilities.contains(.peerless) ? [.runningPeerless, .preCopy] : [.stop, .preCopy]
+      case .stopCopy, .resuming: [.stop]
+      case .runningPeerless: [.running, .stop, .preCopyPeerless]
+      case .preCopy: abilities.contains(.peerless) ? [.running, .preCopyPeerless] : [.running, .stopCopy]
+      case .preCopyPeerless: [.runningPeerless, .preCopy, .stopCopy]
+      }
+    return all.filter { abilities.has($0) }
+  }
+}
+
+/// Which states a device has (struct vfio_device_feature_migration).
+public struct MigrationAbilities: OptionSet, Hashable, Sendable {
+  /// The flags as the kernel numbers them.
+  public let rawValue: UInt64
+  /// Wraps the flags.
+  public init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// Stop and copy: every device that migrates has it.
+  public static let stopCopy = MigrationAbilities(rawValue: 1)
+  /// The states without access to other devices.
+  public static let peerless = MigrationAbilities(rawValue: 2)
+  /// Copying while it works.
+  public static let preCopy = MigrationAbilities(rawValue: 4)
+
+  /// Whether a state is among them.
+  public func has(_ state: MigrationState) -> Bool {
+    switch state {
+    case .error, .stop, .running, .stopCopy, .resuming: contains(.stopCopy)
+    case .runningPeerless: contains(.peerless)
+    case .preCopy: contains(.preCopy)
+    case .preCopyPeerless: contains([.preCopy, .peerless])
+    }
+  }
+}
+
+/// The data of a device that is saved or resumed: a stream, until the state changes.
+public struct MigrationStream: ~Copyable, Sendable {
+  private let file: OwnedDescriptor<MigrationState>
+
+  init(_ file: consuming OwnedDescriptor<MigrationState>) { self.file = file }
+
+  /// The descriptor, to wait on or to splice; valid as long as this value lives.
+  public var descriptor: Int32 { file.number }
+
+  /// Reads what the device has next.
+  ///
+  /// - Returns: how many bytes; 0 at the end.
+  public borrowing func read(into bytes: UnsafeMutableRawBufferPointer) throws(VFIOErrno) -> Int {
+    let result = unsafe linuxvfio_read(file.number, bytes.baseAddress, bytes.count)
+    guard result >= 0 else { throw VFIOErrno(rawValue: Int32(truncatingIfNeeded: -result)) }
+    return result
+  }
+
+  /// Writes what another device read; how many bytes it took.
+  public borrowing func write(_ bytes: UnsafeRawBufferPointer) throws(VFIOErrno) -> Int {
+    let result = unsafe linuxvfio_write(file.number, bytes.baseAddress, bytes.count)
+    guard result >= 0 else { throw VFIOErrno(rawValue: Int32(truncatingIfNeeded: -result)) }
+    return result
+  }
+
+  /// While the device works: bytes that are left of the first pass, and bytes that changed since.
+  ///
+  /// - Throws: EINVAL in other states; ENOTTY where the device cannot say.
+  public borrowing func estimate() throws(VFIOErrno) -> (initial: UInt64, dirty: UInt64) {
+    var info = linuxvfio_precopy_info(argsz: 24, flags: 0, initial_bytes: 0, dirty_bytes: 0)
+    _ = try VFIOErrno.check(
+      unsafe linuxvfio_ioctl(file.number, UInt(bitPattern: LINUXVFIO_MIG_GET_PRECOPY_INFO), &info))
+    return (info.initial_bytes, info.dirty_bytes)
+  }
+}
+
+extension VFIODevice {
+  /// Which states of migration the device has; none where its driver knows no migration.
+  public borrowing func migrationAbilities() -> MigrationAbilities {
+    var flags: UInt64 = 0
+    guard (try? feature(.migration, .get, &flags, .migrate)) != nil else { return [] }
+    return MigrationAbilities(rawValue: flags)
+  }
+
+  /// The state it is in.
+  public borrowing func migrationState() throws(VFIOError) -> MigrationState {
+    var data = linuxvfio_mig_state(device_state: 0, data_fd: -1)
+    try feature(.migrationState, .get, &data, .migrate)
+    guard let state = MigrationState(rawValue: data.device_state) else {
+      throw VFIOError(.migrate, core.location.name, nil, .noSuchTransition)
+    }
+    return state
+  }
+
+  /// Leads the device to a state.
+  ///
+  /// - Returns: the data of a state that has some; nil for others.
+  /// - Throws: a device that could not is where it was, or in `error`: ``migrationState()`` says which.
+  public borrowing func setMigrationState(_ state: MigrationState) throws(VFIOError) -> MigrationStream? {
+    var data = linuxvfio_mig_state(device_state: state.rawValue, data_fd: -1)
+    try feature(.migrationState, [.get, .set], &data, .migrate)
+    guard data.data_fd >= 0 else { return nil }
+    return MigrationStream(OwnedDescriptor<MigrationState>(adopting: data.data_fd, calls: core.calls))
+  }
+
+  /// How many bytes of data stop and copy would have, about (Linux 6.2 and later).
+  public borrowing func migrationSize() throws(VFIOError) -> UInt64 {
+    var size: UInt64 = 0
+    try feature(.migrationSize, .get, &size, .migrate)
+    return size
+  }
+}
