@@ -36,7 +36,7 @@ let package = Package(
     .library(name: "PassthroughModel", targets: ["PassthroughModel", "PCICore", "HardwareBits"]),
     .library(name: "LinuxVFIO", targets: ["LinuxVFIO", "PassthroughModel", "PCICore"]),
     .library(name: "PCIAssignmentTesting", targets: ["PCIAssignmentTesting"]),
-    .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "AssignmentModel", "PCICore"]),
+    .library(name: "PCIAssignment", targets: ["PCIAssignment", "LinuxPCI", "LinuxVFIO", "AssignmentModel", "PCICore"]),
     .executable(name: "pciassign", targets: ["pciassign"]),
   ],
   traits: [
@@ -64,7 +64,7 @@ let package = Package(
       name: "LinuxVFIOTests", dependencies: ["PCICore", "PassthroughModel", "LinuxVFIO", "CLinuxVFIO"],
       swiftSettings: strict),
     .target(
-      name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
+      name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "LinuxVFIO"],
       swiftSettings: strict),
     .target(
       name: "PCIAssignmentTesting", dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI"],

@@ -10,6 +10,8 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <time.h>
 
 // The bytes of each structure (include/uapi/linux/vfio.h, include/uapi/linux/iommufd.h), on every machine.
@@ -313,6 +315,15 @@ int linuxvfio_locked(uint64_t *bytes, int *exempt) {
     if (sscanf(line, "CapEff: %llx", &value) == 1) *exempt = (int)(value >> 14 & 1);  // CAP_IPC_LOCK
   }
   (void)fclose(status);
+  return 0;
+}
+
+int linuxvfio_node_number(int file, uint32_t *major_number, uint32_t *minor_number) {
+  struct stat status;
+  if (fstat(file, &status) < 0) return -errno;
+  if (!S_ISCHR(status.st_mode)) return -ENODEV;
+  *major_number = (uint32_t)major(status.st_rdev);
+  *minor_number = (uint32_t)minor(status.st_rdev);
   return 0;
 }
 

@@ -20,6 +20,8 @@ let package = Package(
     consumer("remapping", of: ["VTdTables"]),
     // A VMM that wants only the pure logic of passing a function through.
     consumer("passing", of: ["PassthroughModel"]),
+    // The example of Docs/sessions.md: a VMM's worker that has a device through VFIO.
+    consumer("session", of: ["LinuxVFIO"]),
     // The README's example.
     consumer("inspect", of: ["PCIAssignment"]),
     // The example of Docs/fixtures.md: somebody tests against our fixtures.

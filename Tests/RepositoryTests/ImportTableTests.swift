@@ -13,7 +13,9 @@ private let allowed: [String: Set<String>] = [
   "LinuxPCI": ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "CLinuxPCI", "Glibc", "Synchronization"],
   "LinuxVFIO": ["PCICore", "PassthroughModel", "CLinuxVFIO", "Glibc", "Synchronization"],
   "PCINames": ["PCICore", "CLibPCIShim"],
-  "PCIAssignment": ["HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI"],
+  "PCIAssignment": [
+    "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "LinuxVFIO", "Synchronization",
+  ],
   "PCIAssignmentTesting": [
     "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "Glibc",
     "Synchronization",

@@ -444,6 +444,9 @@ uint64_t linuxvfio_lock_limit(void);
 // the negative of errno where the kernel does not tell.
 int linuxvfio_locked(uint64_t *bytes, int *exempt);
 
+// The number of an open character device; 0, or below zero the negative of errno: ENODEV for another kind of file.
+int linuxvfio_node_number(int file, uint32_t *major, uint32_t *minor);
+
 // Whether memory of a VFIO device is mapped at an address (/proc/self/maps): 1, 0, or below zero the negative of errno.
 int linuxvfio_is_device_memory(uint64_t address);
 

@@ -1,6 +1,13 @@
 import CLinuxVFIO
 
 extension KernelVFIO {
+  /// fstat(2).
+  public func nodeNumber(of device: borrowing UnboundDeviceDescriptor) -> DeviceNodeNumber? {
+    var number = DeviceNodeNumber(major: 0, minor: 0)
+    guard unsafe linuxvfio_node_number(device.number, &number.major, &number.minor) == 0 else { return nil }
+    return number
+  }
+
   /// VFIO_DEVICE_BIND_IOMMUFD.
   public func bind(
     _ device: borrowing UnboundDeviceDescriptor, to iommu: borrowing IOMMUDescriptor

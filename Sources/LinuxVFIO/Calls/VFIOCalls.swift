@@ -89,6 +89,8 @@ public protocol VFIOCalls: AnyObject, Sendable {
 
   // MARK: Device nodes and iommufd
 
+  /// The number of an open node; nil where it has none.
+  func nodeNumber(of device: borrowing UnboundDeviceDescriptor) -> DeviceNodeNumber?
   /// VFIO_DEVICE_BIND_IOMMUFD: the device's number in the iommufd.
   func bind(
     _ device: borrowing UnboundDeviceDescriptor, to iommu: borrowing IOMMUDescriptor
@@ -150,6 +152,8 @@ public protocol VFIOCalls: AnyObject, Sendable {
 }
 
 extension VFIOCalls {
+  /// It has none.
+  public func nodeNumber(of device: borrowing UnboundDeviceDescriptor) -> DeviceNodeNumber? { nil }
   /// That cannot be told.
   public func isDeviceMemory(at address: UInt64) -> Bool { false }
 }

@@ -112,12 +112,31 @@ public struct DeviceLocation: Hashable, Sendable {
   public var group: String?
   /// The name of its own node below `/dev/vfio/devices`: `vfio0`; nil where the kernel makes none.
   public var node: String?
+  /// The number that its own node must have, because a node with another is a leftover; nil where it is not known.
+  public var nodeNumber: DeviceNodeNumber?
 
   /// Names a device.
-  public init(_ name: String, group: String? = nil, node: String? = nil) {
+  public init(
+    _ name: String, group: String? = nil, node: String? = nil, nodeNumber: DeviceNodeNumber? = nil
+  ) {
     self.name = name
     self.group = group
     self.node = node
+    self.nodeNumber = nodeNumber
+  }
+}
+
+/// The number of a device node, from `vfio-dev/vfioN/dev` in sysfs.
+public struct DeviceNodeNumber: Hashable, Sendable {
+  /// The driver's.
+  public var major: UInt32
+  /// The device's.
+  public var minor: UInt32
+
+  /// Names a number.
+  public init(major: UInt32, minor: UInt32) {
+    self.major = major
+    self.minor = minor
   }
 }
 

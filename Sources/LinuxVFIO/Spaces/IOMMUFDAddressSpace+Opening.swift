@@ -12,6 +12,10 @@ extension IOMMUFDAddressSpace {
     do { descriptor = try calls.openDeviceNode(name) } catch {
       throw VFIOError(.openDevice, node.description, error, .opening(node, error))
     }
+    // A node that was left behind leads to whatever has its number now.
+    if let wanted = device.nodeNumber, let number = calls.nodeNumber(of: descriptor), number != wanted {
+      throw VFIOError(.openDevice, node.description, nil, .noSuchNode("\(node) of \(device.name)"))
+    }
     return try adopt(descriptor, device, options)
   }
 
