@@ -15,6 +15,7 @@ from .capacity import cases as capacity_cases, judge as capacity_judge
 from .changes import judge as changes_judge
 from .judging import cases, judge
 from .problem import NO_RESULT, USAGE, Problem
+from .reboot import judge as reboot_judge
 from .tables import judge as tables_judge, snapshot
 from .verdicts import cases as verdict_cases, judge as verdict_judge, viability
 from .views import judge as views_judge
@@ -89,6 +90,10 @@ def compare_views(arguments):
 
 def check_capacity(arguments):
     return capacity_judge.run(os.path.realpath(arguments.binary), arguments.case, arguments.out, arguments.parallel)
+
+
+def start_again(arguments):
+    return reboot_judge.run(os.path.realpath(arguments.binary), arguments.kernel, arguments.out)
 
 
 def make_fixtures(arguments):
@@ -218,6 +223,11 @@ def _parser():
                       help=f"only this, of {', '.join(changes_judge.PARTS)}; may be repeated")
     verb.add_argument("--quick", action="store_true", help="what every run of the tests plays")
     verb.set_defaults(verb=play_changes)
+    verb = verbs.add_parser("reboot", help="persist a wished state in a Debian guest, and start it again and again")
+    verb.add_argument("kernel", nargs="*", choices=[[], *reboot_judge.KERNELS], metavar="KERNEL")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.set_defaults(verb=start_again)
     verb = verbs.add_parser("views", help="compare what a guest is shown of a function with what QEMU shows one")
     verb.add_argument("kernel", nargs="*", choices=[[], *views_judge.KERNELS], metavar="KERNEL")
     verb.add_argument("--function", action="append", default=[], metavar="ADDRESS",

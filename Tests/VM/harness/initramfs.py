@@ -116,11 +116,11 @@ def _inject(archive, source, destination, closure=True):
                 _inject(archive, path, f"{destination}/{entry}", closure)
     elif destination.strip("/") not in archive.files:
         archive.file(destination, _read(source), stat.S_IMODE(os.stat(source).st_mode) | 0o400)
-        for library in _libraries(source) if closure else []:
+        for library in libraries(source) if closure else []:
             _inject(archive, library, library, closure=False)
 
 
-def _libraries(path):
+def libraries(path):
     with open(path, "rb") as stream:
         if stream.read(4) != b"\x7fELF":
             return []

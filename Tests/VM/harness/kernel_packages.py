@@ -105,7 +105,7 @@ def _private_sources(work):
     for directory in ("lists/partial", "archives/partial"):
         os.makedirs(os.path.join(base, directory))
     with open(os.path.join(base, "sources.list"), "w") as stream:
-        stream.writelines(f"deb [arch=amd64 signed-by={KEYRING}] {_mirror()} {suite} main\n" for suite in SUITES)
+        stream.writelines(f"deb [arch=amd64 signed-by={KEYRING}] {mirror()} {suite} main\n" for suite in SUITES)
     options = []
     for key, value in (("Etc::sourcelist", f"{base}/sources.list"), ("Etc::sourceparts", "-"),
                        ("State::lists", f"{base}/lists"), ("Cache::archives", f"{base}/archives")):
@@ -114,7 +114,7 @@ def _private_sources(work):
     return options
 
 
-def _mirror():
+def mirror():
     """The Debian mirror this machine uses already, else the public one."""
     sites = _apt(["apt-get", "indextargets", "--format", "$(SITE)", "Origin: Debian", "Created-By: Packages"], None, 60)
     return next((site for site in sites.split() if site.endswith("/debian")), MIRROR)

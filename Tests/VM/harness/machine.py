@@ -14,6 +14,7 @@ from . import emulator, initramfs, iommu, topologies
 from .plugging import Plugger
 from .kernel_packages import Kernel
 from .problem import NO_RESULT
+from .reboot import image
 from .topology import Topology, arguments as functions_arguments, numa_arguments, to_data
 
 
@@ -45,6 +46,8 @@ class Run:
     log_level: int = 4
     #: Devices, as the arguments of QEMU's `device_add`, that are plugged in when the guest writes `vm-plug`.
     plugs: list = dataclasses.field(default_factory=list)
+    #: The system is on the first virtio disk (`reboot/image.py`), and nothing of the harness's own runs in it.
+    on_disk: bool = False
     #: Seconds for the command, and beyond them for boot and the way back; then QEMU is killed.
     timeout: int = 60
     boot_timeout: int = 60
@@ -100,12 +103,15 @@ def command(run, qemu, initrd, work):
 def boot(run, directory):
     """Runs the machine to its end or its time limit and leaves everything it gave in `directory`."""
     qemu = emulator.Emulator()
-    shared = initramfs.base(Kernel(run.kernel), initramfs.busybox(), run.modules)
     directory = pathlib.Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pciassignment-vm-") as work:
         initrd = os.path.join(work, "initrd")
-        initramfs.complete(initrd, shared, run)
+        if run.on_disk:
+            image.initrd(initrd, Kernel(run.kernel))
+        else:
+            shared = initramfs.base(Kernel(run.kernel), initramfs.busybox(), run.modules)
+            initramfs.complete(initrd, shared, run)
         line = command(run, qemu, initrd, work)
         plugger = Plugger(work, run.plugs)
         if run.plugs:
