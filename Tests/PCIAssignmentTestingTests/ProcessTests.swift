@@ -79,7 +79,8 @@ struct ProcessTests {
       #expect(host.get(Sample.card, "uevent").hasPrefix("DRIVER=vfio-pci\n") == isBound)
       #expect(host.exists("/dev/vfio/\(group)") == isBound)
       #expect(host.get(Sample.card, "power/control") == (isBound ? "auto" : "on"))
-      #expect(!host.exists("/.kernel/redo"))
+      let lock = try Data(contentsOf: URL(fileURLWithPath: "\(host.path)/.kernel/lock"))
+      #expect(lock.count == 48, "what was begun is not noted any more")
       if isBound { #expect(host.unbind(Sample.card, "vfio-pci") == nil) }
     }
     #expect(host.trace.count >= 22, "each came to write")

@@ -33,11 +33,18 @@ enum { LINUXPCI_RESOLVE_NO_MAGICLINKS = 0x02, LINUXPCI_RESOLVE_IN_ROOT = 0x10 };
 // Never a controlling terminal, and never a wait for the other end of a FIFO that lies where a file should.
 enum { LINUXPCI_OPEN_FLAGS = O_CLOEXEC | O_NOCTTY | O_NONBLOCK };
 
+// O_PATH, the same on all architectures of Swift's; it goes with no other flags that say how a file is opened.
+#define LINUXPCI_O_PATH 010000000
+
+static inline int linuxpci_open_flags(int flags) {
+  return flags & LINUXPCI_O_PATH ? flags | O_CLOEXEC : flags | LINUXPCI_OPEN_FLAGS;
+}
+
 // Opens `path` below `directory` with more `flags`.
 static inline int linuxpci_openat(int directory, const char *path, int flags) {
   int result;
   do {
-    result = openat(directory, path, flags | LINUXPCI_OPEN_FLAGS);
+    result = openat(directory, path, linuxpci_open_flags(flags));
   } while (result < 0 && errno == EINTR);
   return result < 0 ? -errno : result;
 }
@@ -45,7 +52,7 @@ static inline int linuxpci_openat(int directory, const char *path, int flags) {
 // Opens `path` as if `root` were the file system's root: no link and no `..` leads out of it. ENOSYS before Linux 5.6.
 static inline int linuxpci_open_in_root(int root, const char *path, int flags) {
   struct linuxpci_open_how how = {
-      .flags = (uint64_t)(flags | LINUXPCI_OPEN_FLAGS),
+      .flags = (uint64_t)linuxpci_open_flags(flags),
       .mode = 0,
       .resolve = LINUXPCI_RESOLVE_IN_ROOT | LINUXPCI_RESOLVE_NO_MAGICLINKS,
   };

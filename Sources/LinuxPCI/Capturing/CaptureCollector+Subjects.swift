@@ -33,7 +33,7 @@ extension CaptureCollector {
   /// The host bridge that a function's path begins at: `/sys/devices/pciSSSS:BB`.
   private mutating func collectRootBus(_ directory: HostPath) {
     let host = directory.components.prefix(3).reduce(HostPath.root) { $0.appending($1) }
-    guard host != directory, host.components.last?.bytes.starts(with: "pci".utf8) == true,
+    guard host != directory, host.lastName?.bytes.starts(with: "pci".utf8) == true,
       files[host.appending(.uevent)] == nil
     else { return }
     collectFile(host.appending(.uevent))

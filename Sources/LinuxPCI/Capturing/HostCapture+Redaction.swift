@@ -56,9 +56,9 @@ extension HostCapture {
     if path.parent == FirmwareTableReader.path || path.parent == FirmwareTableReader.path.appending("dynamic") {
       return isPublicTable(content) ? content : nil
     }
-    if path.components.last == .config { return ConfigSpace(content).redacted }
+    if path.lastName == .config { return ConfigSpace(content).redacted }
     if namesSecret(path) {
-      return Array((path.components.last == "address" ? "00:00:00:00:00:00\n" : "redacted\n").utf8)
+      return Array((path.lastName == "address" ? "00:00:00:00:00:00\n" : "redacted\n").utf8)
     }
     switch path {
     case KernelFactsReader.commandLinePath: return CommandLineRedaction.redact(content, scrubber)
@@ -70,13 +70,13 @@ extension HostCapture {
     case "/proc/net/ipv6_route": return scrubber.scrub(withoutRoutes(content, columns: [0, 2, 4]))
     default:
       guard isPlain(content) else { return content }
-      return path.parent.components.last == "dm" ? scrubber.scrubFreely(content) : scrubber.scrub(content)
+      return path.parent.lastName == "dm" ? scrubber.scrubFreely(content) : scrubber.scrub(content)
     }
   }
 
   /// Whether a file's name says that it holds what only one machine has.
   private static func namesSecret(_ path: HostPath) -> Bool {
-    guard let name = path.components.last?.description else { return false }
+    guard let name = path.lastName?.description else { return false }
     if name == "address" { return path.components.contains("net") }
     return ["serial", "uuid", "guid", "wwid", "wwn", "nqn", "hostid", "asset_tag", "unique_id", "perm_addr"]
       .contains { name.contains($0) }

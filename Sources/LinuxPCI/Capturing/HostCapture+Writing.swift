@@ -31,7 +31,7 @@ extension HostCapture {
     let contents = files.contents
     for (path, node) in contents {
       parents.insert(path.parent)
-      if node != .directory, let name = path.components.last { found[path.parent, default: []].append((name, node)) }
+      if node != .directory, let name = path.lastName { found[path.parent, default: []].append((name, node)) }
     }
     for (path, node) in contents where node == .directory && !parents.contains(path) { found[path] = [] }
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.0 < $1.0 }) }

@@ -3,6 +3,9 @@ import Glibc
 
 /// The system calls of the live side, one function each: a value, or the error number.
 enum FileCalls {
+  /// `O_PATH`, which the overlay lacks: an open file that stands for its place, and can be neither read nor written.
+  static let justPlace = LINUXPCI_O_PATH
+
   /// Opens `path`, absolute or below the working directory, as a directory.
   static func openDirectory(_ path: [UInt8]) throws(ErrorNumber) -> FileDescriptor {
     try open(path, below: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY)

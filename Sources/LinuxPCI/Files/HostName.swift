@@ -7,12 +7,14 @@ public struct HostName: Hashable, Sendable {
 
   /// Takes a name's bytes; nil for an empty one, `.`, `..`, and one that holds `/` or zero.
   public init?(_ bytes: some Collection<UInt8>) {
+    self.init(copied: Array(bytes))
+  }
+
+  /// Takes bytes that nobody else has: what they came in need not be known below here.
+  private init?(copied bytes: consuming [UInt8]) {
     guard HostName.isValid(bytes) else { return nil }
-    var terminated: [UInt8] = []
-    terminated.reserveCapacity(bytes.count + 1)
-    terminated.append(contentsOf: bytes)
-    terminated.append(0)
-    self.terminated = terminated
+    bytes.append(0)
+    terminated = bytes
   }
 
   /// Takes a name's text; nil as for bytes.
@@ -21,9 +23,14 @@ public struct HostName: Hashable, Sendable {
   /// The name's bytes.
   public var bytes: ArraySlice<UInt8> { terminated.dropLast() }
 
-  static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
-    if bytes.isEmpty || bytes.contains(0) || bytes.contains(UInt8(ascii: "/")) { return false }
-    return !(bytes.count <= 2 && bytes.allSatisfy { $0 == UInt8(ascii: ".") })
+  static func isValid(_ bytes: [UInt8]) -> Bool {
+    for byte in bytes where byte == 0 || byte == UInt8(ascii: "/") { return false }
+    return bytes.count > 2 || !bytes.allSatisfy { $0 == UInt8(ascii: ".") }
+  }
+
+  /// Hashes the bytes at once: an array would be taken apart.
+  public func hash(into hasher: inout Hasher) {
+    unsafe terminated.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 }
 
@@ -32,8 +39,10 @@ extension HostName: ExpressibleByStringLiteral {
   ///
   /// - Precondition: the literal is a valid name.
   public init(stringLiteral text: String) {
-    precondition(HostName.isValid(text.utf8), "not a file name")
-    terminated = Array(text.utf8) + [0]
+    var bytes = Array(text.utf8)
+    precondition(HostName.isValid(bytes), "not a file name")
+    bytes.append(0)
+    terminated = bytes
   }
 }
 

@@ -4,7 +4,7 @@
 /// root. Links may still lead anywhere; following them inside the root is the task of ``HostFiles``.
 public struct HostPath: Hashable, Sendable {
   /// The path with a zero at its end, as system calls take it.
-  let terminated: [UInt8]
+  package let terminated: [UInt8]
 
   /// The root itself, `/`.
   public static let root = HostPath(unchecked: [UInt8(ascii: "/"), 0])
@@ -13,20 +13,36 @@ public struct HostPath: Hashable, Sendable {
   ///
   /// Empty components, `.` and a final `/` are dropped.
   public init?(_ bytes: some Collection<UInt8>) {
-    guard bytes.first == UInt8(ascii: "/"), !bytes.contains(0) else { return nil }
+    self.init(copied: Array(bytes))
+  }
+
+  /// Takes bytes that nobody else has: what they came in need not be known below here.
+  private init?(copied bytes: [UInt8]) {
+    let slash = UInt8(ascii: "/")
+    guard bytes.first == slash, !bytes.contains(0) else { return nil }
     var terminated: [UInt8] = []
     terminated.reserveCapacity(bytes.count + 1)
-    for component in bytes.split(separator: UInt8(ascii: "/")) {
-      if component.allSatisfy({ $0 == UInt8(ascii: ".") }) {
-        if component.count == 1 { continue }
+    var start = 1
+    while start <= bytes.count {
+      let end = bytes[start...].firstIndex(of: slash) ?? bytes.count
+      let component = bytes[start..<end]
+      start = end + 1
+      if component.isEmpty { continue }
+      if component.count <= 2, component.allSatisfy({ $0 == UInt8(ascii: ".") }) {
         if component.count == 2 { return nil }
+        continue
       }
-      terminated.append(UInt8(ascii: "/"))
+      terminated.append(slash)
       terminated.append(contentsOf: component)
     }
-    if terminated.isEmpty { terminated.append(UInt8(ascii: "/")) }
+    if terminated.isEmpty { terminated.append(slash) }
     terminated.append(0)
     self.terminated = terminated
+  }
+
+  /// Hashes the bytes at once: an array would be taken apart.
+  public func hash(into hasher: inout Hasher) {
+    unsafe terminated.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 
   /// Takes a path's text; nil as for bytes.
@@ -43,6 +59,12 @@ public struct HostPath: Hashable, Sendable {
   /// The names on the way from the root.
   public var components: [HostName] {
     bytes.split(separator: UInt8(ascii: "/")).compactMap { HostName($0) }
+  }
+
+  /// The name at the end of the way; nil for the root.
+  package var lastName: HostName? {
+    guard !isRoot, let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+    return HostName(bytes[(slash + 1)...])
   }
 
   /// The path of the file `name` in this directory.

@@ -39,16 +39,29 @@ public struct LiveFiles: HostFiles {
     return try directory.status(name)
   }
 
+  /// Where `path` leads with all links followed inside the root, and what is there.
+  package func resolve(_ path: HostPath) throws(ErrorNumber) -> (place: HostPath, status: HostFileStatus) {
+    let found = try root.open(path, flags: FileCalls.justPlace)
+    return (try root.place(of: found), try FileCalls.status(found))
+  }
+
+  /// Reads a file where `body` lets what is opened be read.
+  package func read(
+    _ path: HostPath, limit: Int, checking body: (HostFileStatus) throws(ErrorNumber) -> Void
+  ) throws(ErrorNumber) -> [UInt8] {
+    let file = try root.open(path, flags: O_RDONLY)
+    try body(try FileCalls.status(file))
+    return try FileCalls.readToEnd(file, limit: limit)
+  }
+
   /// Writes to a file that exists.
   public func write(_ bytes: [UInt8], to path: HostPath) throws(ErrorNumber) {
     try FileCalls.write(bytes, to: try root.open(path, flags: O_WRONLY))
   }
 
   private func parent(of path: HostPath) throws(ErrorNumber) -> (any HostDirectory, HostName) {
-    let components = path.components
-    guard let name = components.last else { throw .invalid }
-    let directory = components.dropLast().reduce(HostPath.root) { $0.appending($1) }
-    return (try openDirectory(directory), name)
+    guard let name = path.lastName else { throw .invalid }
+    return (try openDirectory(path.parent), name)
   }
 }
 
@@ -103,6 +116,26 @@ final class LiveRoot: Sendable {
       }
     }
     return try openPlain(place, flags: flags | O_NOFOLLOW)
+  }
+
+  /// The path of an open file below the root.
+  func place(of file: borrowing FileDescriptor) throws(ErrorNumber) -> HostPath {
+    let root = try Self.name(of: descriptor)
+    let name = try Self.name(of: file)
+    guard let root = HostPath(root), let place = HostPath(name) else { throw .noSuchFile }
+    if place == root { return .root }
+    guard let below = place.below(root) else { throw .noSuchFile }
+    return below
+  }
+
+  /// What the system calls an open file (proc(5), `/proc/PID/fd`).
+  private static func name(of file: borrowing FileDescriptor) throws(ErrorNumber) -> [UInt8] {
+    var buffer = AttributeBuffer()
+    let link = Array("/proc/self/fd/\(file.number)".utf8) + [0]
+    unsafe try buffer.fill { (memory) throws(ErrorNumber) in
+      unsafe try FileCalls.readLink(link, below: AT_FDCWD, into: memory)
+    }
+    return Array(buffer.bytes)
   }
 
   /// Opens a place whose components are known to be directories, one by one.

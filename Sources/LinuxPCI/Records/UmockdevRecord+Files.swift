@@ -7,7 +7,7 @@ extension UmockdevRecord {
     var devices: [HostPath: Device] = [:]
     let contents = files.contents
     for (path, node) in contents {
-      if path.components.last == .uevent, case .link(let target) = files[path.parent.appending("subsystem")] {
+      if path.lastName == .uevent, case .link(let target) = files[path.parent.appending("subsystem")] {
         devices[path.parent] = Self.device(path.parent, KernelText.lastComponent(target[...]), files)
       } else if path.parent == HostReader.devicesPath, case .link(let target) = node,
         let place = path.parent.resolving(target), devices[place] == nil, files[place] == .directory

@@ -85,7 +85,7 @@ public struct UmockdevRecord: Hashable, Sendable {
   }
 
   private static func addSubsystem(of device: Device, at directory: HostPath, to files: inout MemoryFiles) {
-    guard let subsystem = HostName(device.subsystem), let name = directory.components.last else { return }
+    guard let subsystem = HostName(device.subsystem), let name = directory.lastName else { return }
     let isBus = buses.contains(device.subsystem)
     let kind: HostPath = isBus ? "/bus" : "/class"
     let home = kind.appending(subsystem)

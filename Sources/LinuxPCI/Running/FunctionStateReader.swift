@@ -137,17 +137,18 @@ package struct FunctionStateReader {
   /// whose link back is: the kernel makes both last (drivers/pci/iov.c, `pci_iov_sysfs_link`).
   package func virtualFunctions(of address: PCIAddress, count: Int) -> [PCIAddress] {
     var found: [PCIAddress] = []
-    let place = Self.path(of: address)
-    for index in 0..<count {
-      guard let name = HostName("virtfn\(index)") else { break }
-      do throws(ErrorNumber) {
-        let target = try files.readLink(place.appending(name))
-        guard let function = PCIAddress(text: KernelText.lastComponent(target[...])) else { break }
+    do throws(ErrorNumber) {
+      let directory = try files.openDirectory(Self.path(of: address))
+      var buffer = AttributeBuffer()
+      for index in 0..<count {
+        guard let name = HostName("virtfn\(index)") else { break }
+        try directory.readLink(name, into: &buffer)
+        guard let function = PCIAddress(text: KernelText.lastComponent(buffer.bytes)) else { break }
         _ = try files.readLink(Self.path(of: function).appending(.physicalFunction))
         found.append(function)
-      } catch {
-        break
       }
+    } catch {
+      return found
     }
     return found
   }

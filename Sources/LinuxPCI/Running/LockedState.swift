@@ -50,21 +50,22 @@ public struct LockedState: ~Copyable, Sendable {
     }
   }
 
-  /// Records a function that was handed over, in place of an earlier record.
-  func write(_ record: AssignmentRecord) throws(StateError) {
-    tell("record", "devices/\(record.address)")
+  /// Records functions that were handed over, in place of earlier records, or forgets those that were given back: nil.
+  func keep(_ books: [(address: PCIAddress, record: AssignmentRecord?)]) throws(StateError) {
+    guard !books.isEmpty else { return }
     let devices = try openDevices()
-    try replace("\(record.address)", temporary: ".\(record.address)", in: devices, by: record.text)
-  }
-
-  /// Forgets a function that was given back.
-  func forget(_ address: PCIAddress) throws(StateError) {
-    tell("forget", "devices/\(address)")
-    let devices = try openDevices()
-    try failing("remove", "devices/\(address)") { () throws(ErrorNumber) in
-      try RecordCalls.remove("\(address)", in: devices)
-      try RecordCalls.sync(devices)
+    for (address, record) in books {
+      tell(record == nil ? "forget" : "record", "devices/\(address)")
+      if let record {
+        try write(Array(record.text.utf8), as: "\(address)", temporary: ".\(address)", in: devices, path: "devices/")
+      } else {
+        try failing("remove", "devices/\(address)") { () throws(ErrorNumber) in
+          try RecordCalls.remove("\(address)", in: devices)
+        }
+      }
     }
+    // Once for all: until the journal is closed, after this, recovery keeps the books again.
+    try failing("write", "devices") { () throws(ErrorNumber) in try RecordCalls.sync(devices) }
   }
 
   /// Keeps the wished state that was applied, in place of an earlier one.
@@ -103,14 +104,21 @@ public struct LockedState: ~Copyable, Sendable {
   private func replace(
     _ name: String, temporary: String, in directory: borrowing FileDescriptor, by bytes: [UInt8]
   ) throws(StateError) {
+    try write(bytes, as: name, temporary: temporary, in: directory)
+    try failing("write", name) { () throws(ErrorNumber) in try RecordCalls.sync(directory) }
+  }
+
+  /// The same, but that the name is on the disk only when the directory is.
+  private func write(
+    _ bytes: [UInt8], as name: String, temporary: String, in directory: borrowing FileDescriptor, path: String = ""
+  ) throws(StateError) {
     do throws(ErrorNumber) {
       let file = try RecordCalls.open(temporary, in: directory, flags: O_WRONLY | O_CREAT | O_TRUNC)
       try FileCalls.write(bytes, to: file)
       try RecordCalls.sync(file)
       try RecordCalls.rename(temporary, to: name, in: directory)
-      try RecordCalls.sync(directory)
     } catch {
-      throw .failed(operation: "write", path: "\(path)/\(name)", error)
+      throw .failed(operation: "write", path: "\(self.path)/\(path)\(name)", error)
     }
   }
 

@@ -23,7 +23,9 @@ struct StepRunner {
   }
 
   /// Makes the step.
-  func make(_ action: StepAction) throws(StepFailure) {
+  ///
+  /// - Parameter expected: Where virtual functions that it makes are to be; empty where that is not known.
+  func make(_ action: StepAction, expecting expected: [PCIAddress] = []) throws(StepFailure) {
     if case .loadModule(let module, let driver) = action { return try load(module, driver, action) }
     if case .setVirtualFunction(let address, _, let setting) = action { return try order(setting, address, action) }
     guard let (place, value) = action.write, let path = HostPath(place) else { return }
@@ -39,22 +41,25 @@ struct StepRunner {
     }
     let state = try glance(action)
     if case .setVirtualFunctionCount(_, _, let count) = action, count > 0 {
-      return try checkVirtualFunctions(action, state, count)
+      return try checkVirtualFunctions(action, state, count, expected)
     }
     guard action.isDone(state) else { throw StepFailure(action: action, cause: .ineffective(state)) }
   }
 
   /// A driver may enable fewer than it was asked for, and may make them later: the write succeeds all the same (C8, C10).
-  private func checkVirtualFunctions(_ action: StepAction, _ state: FunctionState, _ count: Int) throws(StepFailure) {
+  private func checkVirtualFunctions(
+    _ action: StepAction, _ state: FunctionState, _ count: Int, _ expected: [PCIAddress]
+  ) throws(StepFailure) {
     guard let address = action.address else { return }
     let enabled = state.virtualFunctionCount ?? 0
     guard enabled == count else { throw StepFailure(action: action, cause: .fewer(enabled)) }
     let reader = reader
+    var found: [PCIAddress] = []
     let isReady = host.awaitEvents(limit: limits.attribute) {
-      reader.virtualFunctions(of: address, count: count).count == count
+      found = reader.virtualFunctions(of: address, count: count)
+      return found.count == count
     }
-    guard isReady else {
-      let found = reader.virtualFunctions(of: address, count: count)
+    guard isReady, expected.isEmpty || found == expected else {
       throw StepFailure(action: action, cause: .notReady(found, of: count))
     }
   }
@@ -86,13 +91,6 @@ struct StepRunner {
       throw StepFailure(action: action, cause: .setting(error))
     }
     return state
-  }
-
-  /// Looks whether virtual functions are where they were expected.
-  func checkPlaces(_ action: StepAction, _ expected: [PCIAddress]) throws(StepFailure) {
-    guard let address = action.address else { return }
-    let found = reader.virtualFunctions(of: address, count: expected.count)
-    guard found == expected else { throw StepFailure(action: action, cause: .notReady(found, of: expected.count)) }
   }
 
   private func limit(_ action: StepAction) -> Duration {

@@ -19,7 +19,7 @@ extension TransactionRunner {
     let boot = BootIdentity.read(host.files) ?? ""
     var findings: [Finding] = []
     for record in try state.contents.records() where record.bootID != boot {
-      try state.forget(record.address)
+      try state.keep([(record.address, nil)])
       findings.append(
         Finding(
           ChangeDiagnostics.endedByRestart, .function(record.address),

@@ -73,11 +73,13 @@ public struct TransactionRunner: Sendable {
     }
     try note(.begun(index), action, &transaction, journal)
     observer?(.begins(index: index, of: count, action))
-    try steps.make(action)
+    var members: [PCIAddress] = []
     if case .setVirtualFunctionCount(let address, _, let count) = action, count > 0 {
-      let members = transaction.functions.filter { $0.physicalFunction == address }.map { $0.address }
-      try steps.checkPlaces(action, Array(members.prefix(count)))
+      for function in transaction.functions where function.physicalFunction == address && members.count < count {
+        members.append(function.address)
+      }
     }
+    try steps.make(action, expecting: members)
     try note(.done(index), action, &transaction, journal)
     observer?(.ended(index: index, of: count, action))
   }
@@ -107,9 +109,10 @@ public struct TransactionRunner: Sendable {
   /// Keeps the books of what was done, and closes the journal.
   func finish(_ transaction: Transaction, _ state: borrowing LockedState) throws(StateError) {
     let earlier = try state.contents.records()
+    var books: [(address: PCIAddress, record: AssignmentRecord?)] = []
     for function in transaction.functions {
       switch transaction.purpose {
-      case .release: try state.forget(function.address)
+      case .release: books.append((function.address, nil))
       case .bind, .recover, .virtualFunctions, .apply:
         guard function.start != function.end else { continue }
         // One that had been handed over before goes back to where it was at first. A wished state brought about again
@@ -121,16 +124,17 @@ public struct TransactionRunner: Sendable {
         let start = before?.start ?? function.start
         if transaction.purpose == .virtualFunctions || transaction.purpose == .apply, start.isMet(by: function.end) {
           // It is as it was before everything: nothing is to be put back any more.
-          if earlier.contains(where: { $0.address == function.address }) { try state.forget(function.address) }
+          if earlier.contains(where: { $0.address == function.address }) { books.append((function.address, nil)) }
           continue
         }
-        try state.write(
-          AssignmentRecord(
-            address: function.address, identity: identity(of: function), start: start, end: function.end,
-            bootID: transaction.origin.bootID, time: transaction.origin.time,
-            physicalFunction: function.physicalFunction ?? before?.physicalFunction))
+        let record = AssignmentRecord(
+          address: function.address, identity: identity(of: function), start: start, end: function.end,
+          bootID: transaction.origin.bootID, time: transaction.origin.time,
+          physicalFunction: function.physicalFunction ?? before?.physicalFunction)
+        books.append((function.address, record))
       }
     }
+    try state.keep(books)
     try state.closeJournal()
   }
 

@@ -14,9 +14,10 @@ struct FakeFiles: HostFiles {
 
   func read(_ path: HostPath, limit: Int) throws(ErrorNumber) -> [UInt8] {
     try checkAlive()
-    let name = path.components.last
-    let content = try reading(path, name, { () throws(ErrorNumber) in try host.live.status(path) }) {
-      () throws(ErrorNumber) in try host.live.read(path, limit: limit)
+    let name = path.lastName
+    try awaitLock(path, name)
+    let content = try host.live.read(path, limit: limit) { (status) throws(ErrorNumber) in
+      try check(status, path, name)
     }
     return Array(visible(content[...], name))
   }
@@ -40,23 +41,21 @@ struct FakeFiles: HostFiles {
   }
 
   /// Reads a file where its permissions allow it: sysfs holds root to them too, as far as nobody at all may read.
-  func reading<Value>(
-    _ path: HostPath, _ name: HostName?, _ status: () throws(ErrorNumber) -> HostFileStatus,
-    _ body: () throws(ErrorNumber) -> Value
-  ) throws(ErrorNumber) -> Value {
-    let found = try status()
-    if found.kind == .file {
-      let mask: UInt16 = host.isPrivileged ? 0o444 : 0o004
-      let isOfSysfs = path.components.first == "sys"
-      if found.permissions & mask == 0, isOfSysfs || !host.isPrivileged { throw .accessDenied }
-      // A function without a delay says so by this number (drivers/base/power/sysfs.c).
-      if isOfSysfs, name == "autosuspend_delay_ms" { throw .inputOutput }
-    }
-    if let name, host.takesLock(name), let function = path.components.last(where: { PCIAddress($0.description) != nil })
-    {
+  func check(_ found: HostFileStatus, _ path: HostPath, _ name: HostName?) throws(ErrorNumber) {
+    guard found.kind == .file else { return }
+    let mask: UInt16 = host.isPrivileged ? 0o444 : 0o004
+    let isOfSysfs = path.bytes.starts(with: "/sys/".utf8)
+    if found.permissions & mask == 0, isOfSysfs || !host.isPrivileged { throw .accessDenied }
+    // A function without a delay says so by this number (drivers/base/power/sysfs.c).
+    if isOfSysfs, name == "autosuspend_delay_ms" { throw .inputOutput }
+  }
+
+  /// Waits while a write holds the lock that reading an attribute takes.
+  func awaitLock(_ path: HostPath, _ name: HostName?) throws(ErrorNumber) {
+    guard let name, host.takesLock(name) else { return }
+    if let function = path.components.last(where: { PCIAddress($0.description) != nil }) {
       try host.waitForLock(of: function)
     }
-    return try body()
   }
 
   /// Who is not root reads the first 64 bytes of config space (C22).
@@ -89,8 +88,11 @@ private struct FakeDirectory: HostDirectory {
 
   func read(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
     try files.checkAlive()
-    try files.reading(path, name, { () throws(ErrorNumber) in try directory.status(name) }) {
-      () throws(ErrorNumber) in try directory.read(name, into: &buffer)
+    if files.host.takesLock(name) { try files.awaitLock(path, name) }
+    try directory.read(name, into: &buffer)
+    // What root may not read either holds nothing: so only then is it asked for.
+    if buffer.count == 0 || !files.host.isPrivileged || name == "autosuspend_delay_ms" {
+      try files.check(try directory.status(name), path, name)
     }
     let content = files.visible(buffer.bytes, name)
     if content.count < buffer.count { try buffer.replace(with: Array(content)) }

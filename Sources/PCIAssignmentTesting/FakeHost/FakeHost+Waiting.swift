@@ -46,7 +46,12 @@ extension FakeHost {
   /// 6.1.192).
   func takesLock(_ attribute: HostName) -> Bool {
     if attribute == "sriov_numvfs" { return true }
-    return attribute == "uevent" && !FakeKernel(TreeOverlay(store)).isAtLeast(6, 12)
+    guard attribute == "uevent" else { return false }
+    if let known = script.withLock({ $0.locksEvents }) { return known }
+    // The release stays what it is for as long as the host does.
+    let locksEvents = !FakeKernel(TreeOverlay(store)).isAtLeast(6, 12)
+    script.withLock { $0.locksEvents = locksEvents }
+    return locksEvents
   }
 
   /// Waits until no write holds a function's lock.
@@ -135,6 +140,7 @@ extension FakeHost {
   }
 
   private func runDue() {
+    guard script.withLock({ $0.nextMoment != nil }) else { return }
     let now = time
     var delay = Duration.zero
     for action in script.withLock({ $0.takeDue(now) }) { _ = perform(action, &delay) }

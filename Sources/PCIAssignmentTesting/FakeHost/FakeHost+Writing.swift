@@ -39,14 +39,20 @@ extension FakeHost {
   func write(_ bytes: [UInt8], to path: HostPath, until limit: Duration?) throws(ErrorNumber) {
     let delay = try begin(path, bytes)
     let place = try open(path)
-    let deadline = limit.map { time.addingReportingOverflow($0.nanoseconds).partialValue }
-    if delay > .zero { try pass(delay, deadline) }
-    var ticket: Int?
+    var deadline: Int64?
+    if delay > .zero {
+      deadline = limit.map { time.addingReportingOverflow($0.nanoseconds).partialValue }
+      try pass(delay, deadline)
+    }
+    var waiting: (ticket: Int, since: Int64)?
     // A write of nothing reaches no attribute (fs/sysfs/file.c:131; C2).
-    let errno = bytes.isEmpty && place.components.first == "sys" ? nil : carryOut(bytes, path, place, &ticket)
+    let errno = bytes.isEmpty && isOfSysfs(place) ? nil : carryOut(bytes, path, place, &waiting)
     finishWaiting()
     var outcome = errno
-    if let ticket { outcome = try wait(for: ticket, deadline) }
+    if let (ticket, since) = waiting {
+      deadline = deadline ?? limit.map { since.addingReportingOverflow($0.nanoseconds).partialValue }
+      outcome = try wait(for: ticket, deadline)
+    }
     try end(path)
     if let outcome { throw outcome }
   }
@@ -58,19 +64,21 @@ extension FakeHost {
   /// sysfs refuses root too where no permission bit allows it (`kernfs_fop_open`, fs/kernfs/file.c).
   private func open(_ path: HostPath) throws(ErrorNumber) -> HostPath {
     if script.withLock({ $0.isStopped }) { throw ErrorNumber(rawValue: ECANCELED) }
-    guard let place = store.resolve(path) else { throw .noSuchFile }
-    guard case .file(let permissions) = store.node(place) else { throw .isDirectory }
+    let (place, status) = try live.resolve(path)
+    guard status.kind == .file else { throw .isDirectory }
     let mask: UInt16 = isPrivileged ? 0o222 : 0o002
-    if permissions & mask == 0, place.components.first == "sys" || !isPrivileged { throw .accessDenied }
+    if status.permissions & mask == 0, isOfSysfs(place) || !isPrivileged { throw .accessDenied }
     return place
   }
 
+  private func isOfSysfs(_ path: HostPath) -> Bool { path.bytes.starts(with: "/sys/".utf8) }
+
   /// Has the rule act; what it makes wait gets a ticket.
   private func carryOut(
-    _ bytes: [UInt8], _ path: HostPath, _ place: HostPath, _ ticket: inout Int?
+    _ bytes: [UInt8], _ path: HostPath, _ place: HostPath, _ waiting: inout (ticket: Int, since: Int64)?
   ) -> ErrorNumber? {
     var refusal: ErrorNumber?
-    var number: Int?
+    var found: (ticket: Int, since: Int64)?
     transact { kernel in
       do throws(RuleStop) {
         // Opened, and gone before the write came to it (fs/kernfs/file.c, `kernfs_get_active`).
@@ -84,22 +92,23 @@ extension FakeHost {
           kernel.tree.discard()
           self.record(path, bytes, .refused(errno), kernel)
         case .waits(let wait):
-          number = kernel.nextTicket()
+          let ticket = kernel.nextTicket()
+          found = (ticket, kernel.now)
           Waiting(
-            ticket: number ?? 0, wait: wait, path: place, shownPath: path, process: Int(getpid()), bytes: bytes,
+            ticket: ticket, wait: wait, path: place, shownPath: path, process: Int(getpid()), bytes: bytes,
             locks: kernel.locks
           ).save(in: kernel)
           if case .time = wait {} else { self.record(path, bytes, .waits, kernel) }
         }
       }
     }
-    ticket = number
+    waiting = found
     return refusal
   }
 
   /// Goes on with what waited and need not any more, until nothing more comes of it.
   func finishWaiting() {
-    var hasProgress = true
+    var hasProgress = store.node(Waiting.directory) != nil
     while hasProgress {
       hasProgress = false
       transact { kernel in
@@ -129,12 +138,12 @@ extension FakeHost {
 
   /// Runs `body` on the kernel, and makes what it changed.
   func transact(_ body: (FakeKernel) -> Void) {
-    store.locked {
-      let kernel = FakeKernel(TreeOverlay(store))
+    store.locked { lock in
+      let kernel = FakeKernel(TreeOverlay(store), at: lock.moment)
       body(kernel)
       // A directory that has gone, or a full disk: there is nobody to tell, and the next access says it.
-      do throws(ErrorNumber) { try store.commit(kernel.tree.changes) } catch {}
-      store.append(kernel.trace, to: Self.tracePath)
+      do throws(ErrorNumber) { try store.commit(kernel.tree.changes, at: kernel.moment, lock) } catch {}
+      if !kernel.trace.isEmpty { store.append(kernel.trace, to: Self.tracePath) }
     }
   }
 
@@ -142,10 +151,11 @@ extension FakeHost {
   func record(
     _ path: HostPath, _ bytes: [UInt8], _ outcome: FakeWrite.Outcome, _ kernel: FakeKernel, process: Int? = nil
   ) {
-    kernel.now += 1_000_000
-    let number = kernel.nextNumber("writes")
+    kernel.moment.time += 1_000_000
+    kernel.moment.writes += 1
     let write = FakeWrite(
-      number: number, time: kernel.now, process: process ?? Int(getpid()), path: path, bytes: bytes, outcome: outcome)
+      number: kernel.moment.writes, time: kernel.now, process: process ?? Int(getpid()), path: path, bytes: bytes,
+      outcome: outcome)
     kernel.trace += Array("\(write.line)\n".utf8)
   }
 }

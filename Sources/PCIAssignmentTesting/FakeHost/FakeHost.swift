@@ -94,7 +94,7 @@ public final class FakeHost: ChangeableHost, Sendable {
 
   /// Virtual time since the host was made, in nanoseconds; it passes by writes and by waiting, never by itself.
   public var time: Int64 {
-    store.content("/.kernel/time").flatMap { Int64(String(decoding: $0.dropLast(), as: UTF8.self)) } ?? 0
+    store.moment.time
   }
 
   /// Has `event` happen, to changes that are made through this value and waits of it.

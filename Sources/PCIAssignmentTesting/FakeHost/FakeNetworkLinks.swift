@@ -14,7 +14,7 @@ struct FakeNetworkLinks: NetworkLinks {
   func report(_ index: UInt32) throws(LinkFailure) -> LinkReport {
     if host.script.withLock({ $0.isStopped }) { throw LinkFailure(.cancelled) }
     var report: LinkReport?
-    host.store.locked {
+    host.store.locked { _ in
       let kernel = FakeKernel(TreeOverlay(host.store))
       guard let (device, name) = kernel.physicalFunction(ofInterface: index) else { return }
       let count = kernel.number(device, "sriov_numvfs")

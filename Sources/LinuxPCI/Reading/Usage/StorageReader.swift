@@ -29,7 +29,7 @@ struct StorageReader {
     var device = BlockDevice(name: name.description, number: tree.line(place.appending("dev")))
     device.functions = KernelTree.functions(on: place)
     if device.functions.isEmpty { device.functions = throughSubsystem(place) }
-    if tree.line(place.appending("partition")) != nil { device.disk = place.parent.components.last?.description }
+    if tree.line(place.appending("partition")) != nil { device.disk = place.parent.lastName?.description }
     device.parts = tree.presentNames(in: place.appending("slaves")).map(\.description)
     device.mapperName = tree.line(place.appending("dm").appending("name"))
     return device
@@ -40,7 +40,7 @@ struct StorageReader {
   private func throughSubsystem(_ place: HostPath) -> [PCIAddress] {
     guard
       let subsystem = ([place] + place.ancestors).first(where: { path in
-        path.components.last.map { $0.bytes.starts(with: "nvme-subsys".utf8) } ?? false
+        path.lastName.map { $0.bytes.starts(with: "nvme-subsys".utf8) } ?? false
       })
     else { return [] }
     var found: [PCIAddress] = []

@@ -8,9 +8,12 @@ extension FakeKernel {
 
   /// The driver `name`, loaded or not; one that only the tree shows is an ordinary one.
   func driver(_ name: String) -> FakeDriver? {
+    if let known = knownDrivers[name] { return known }
     guard let file = HostName(name) else { return nil }
     if let text = tree.text(Self.knownPath.appending(file)) {
-      return FakeDriver(name: name, lines: text.split(separator: "\n").map { String($0) })
+      let driver = FakeDriver(name: name, lines: text.split(separator: "\n").map { String($0) })
+      knownDrivers[name] = driver
+      return driver
     }
     return tree.exists(Self.driversPath.appending(file)) ? FakeDriver(name) : nil
   }
@@ -20,6 +23,7 @@ extension FakeKernel {
 
   /// Makes a driver known, without loading it.
   func describe(_ driver: FakeDriver) {
+    knownDrivers[driver.name] = nil
     HostName(driver.name).map { tree.put(driver.text, at: Self.knownPath.appending($0), permissions: 0o644) }
   }
 
@@ -81,14 +85,14 @@ extension FakeKernel {
 
   /// Whether the bus lets a driver have a function (`pci_match_device`, drivers/pci/pci-driver.c:199; C4).
   func matches(_ driver: FakeDriver, _ device: FakeDevice) -> Bool {
-    let override = override(of: device)
-    if let override { return override == driver.name }
+    if let override = override(of: device) { return override == driver.name }
     return knows(driver, device)
   }
 
   /// Whether the driver's own table, or what `new_id` added to it, has the function.
-  func knows(_ driver: FakeDriver, _ device: FakeDevice) -> Bool {
-    let identity = identity(of: device)
+  func knows(_ driver: FakeDriver, _ device: FakeDevice) -> Bool { knows(driver, identity(of: device)) }
+
+  func knows(_ driver: FakeDriver, _ identity: FakeIdentity) -> Bool {
     if dynamicIDs(of: driver).contains(where: { $0.includes(identity) }) { return true }
     return driver.matches.contains { !$0.overrideOnly && $0.includes(identity) }
   }

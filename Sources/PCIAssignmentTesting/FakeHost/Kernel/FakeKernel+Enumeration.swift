@@ -50,8 +50,8 @@ extension FakeKernel {
     guard !places.isEmpty else { return }
     let machine = machine.contents
     for place in places where bridge.map({ place.below($0.place) != nil }) ?? true {
-      guard let name = place.components.last, device(name) == nil else { continue }
-      let above = place.parent.components.last.flatMap { PCIAddress($0.description) == nil ? nil : $0 }
+      guard let name = place.lastName, device(name) == nil else { continue }
+      let above = place.parent.lastName.flatMap { PCIAddress($0.description) == nil ? nil : $0 }
       if let above, device(above) == nil { continue }
       restore(place, from: machine)
       let device = FakeDevice(name: name, place: place)

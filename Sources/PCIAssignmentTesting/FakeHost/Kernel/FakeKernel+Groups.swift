@@ -50,20 +50,26 @@ extension FakeKernel {
     guard let first = lines.first else { return }
     let shared = lines.dropFirst().lazy
       .compactMap { HostName($0) }.compactMap { self.device($0) }.compactMap { self.group(of: $0) }.first
-    join(device, group: shared ?? freeGroup, like: GroupTemplate(line: first))
+    join(device, group: shared ?? Self.free(among: groupNumbers), like: GroupTemplate(line: first))
   }
 
   /// Gives a new virtual function its group: that of the port above where the physical function shares it, because
   /// the port does not keep its peers apart, else one of its own (`pci_device_group`, drivers/iommu/iommu.c:1515; C19).
-  func joinGroup(_ device: FakeDevice, virtualFunctionOf physical: FakeDevice) {
+  ///
+  /// - Parameter taken: The numbers of all groups; that of a new one is added.
+  func joinGroup(_ device: FakeDevice, virtualFunctionOf physical: FakeDevice, _ taken: inout Set<Int>) {
     guard let number = group(of: physical) else { return }
     let isShared = bridge(above: physical).flatMap { group(of: $0) } == number
-    join(device, group: isShared ? number : freeGroup, like: template(ofGroup: number))
+    let joined = isShared ? number : Self.free(among: taken)
+    taken.insert(joined)
+    join(device, group: joined, like: template(ofGroup: number))
   }
 
-  private var freeGroup: Int {
-    let taken = Set(tree.names(in: Self.groupsPath).compactMap { Int($0.description) })
-    return (0...taken.count).first { !taken.contains($0) } ?? taken.count
+  /// The numbers of all groups.
+  var groupNumbers: Set<Int> { tree.numbers(in: Self.groupsPath, behind: 0) }
+
+  private static func free(among taken: Set<Int>) -> Int {
+    (0...taken.count).first { !taken.contains($0) } ?? taken.count
   }
 
   /// What a new group is to read, from one that is there.

@@ -26,8 +26,15 @@ extension FakeKernel {
   ///
   /// - Returns: the number that the bus refused with, where it did.
   @discardableResult
-  func attach(_ device: FakeDevice) -> ErrorNumber? {
-    for driver in registered where isRegistered(driver) && matches(driver, device) {
+  func attach(_ device: FakeDevice) -> ErrorNumber? { attach(device, to: registered.filter { isRegistered($0) }) }
+
+  /// The same where many are offered to the same drivers.
+  @discardableResult
+  func attach(_ device: FakeDevice, to drivers: [FakeDriver]) -> ErrorNumber? {
+    let override = override(of: device)
+    // Whoever has an override is known by that alone.
+    let identity = override == nil ? identity(of: device) : nil
+    for driver in drivers where identity.map({ knows(driver, $0) }) ?? (driver.name == override) {
       switch probe(driver, device) {
       case .bound: return nil
       case .refusedByBus(let errno): return errno
@@ -40,8 +47,9 @@ extension FakeKernel {
   /// A virtual function may be probed while its physical one's `sriov_drivers_autoprobe` is on, or with an override
   /// of its own (`pci_device_can_probe`; C5).
   private func canProbe(_ device: FakeDevice) -> Bool {
+    if override(of: device) != nil { return true }
     guard let physical = physicalFunction(of: device) else { return true }
-    return tree.text(physical.attribute("sriov_drivers_autoprobe")) != "0" || override(of: device) != nil
+    return tree.text(physical.attribute("sriov_drivers_autoprobe")) != "0"
   }
 
   /// With which number the driver's probe ends; nil where it takes the function.

@@ -40,8 +40,8 @@ extension FakeKernel {
 
   /// VFIO's own number for the next function, the lowest that is free.
   private var freeVFIONumber: Int {
-    let taken = Set(tree.names(in: Self.classPath).map { $0.description })
-    return (0...taken.count).first { !taken.contains("vfio\($0)") } ?? taken.count
+    let taken = tree.numbers(in: Self.classPath, behind: 4)
+    return (0...taken.count).first { !taken.contains($0) } ?? taken.count
   }
 
   // MARK: Power

@@ -20,18 +20,24 @@ final class FakeKernel {
   /// What is to be added to the trace.
   var trace: [UInt8] = []
 
-  init(_ tree: TreeOverlay) { self.tree = tree }
+  /// The drivers that were looked up in this write.
+  var knownDrivers: [String: FakeDriver] = [:]
 
-  /// The next number of a series that is counted from 1.
-  func nextNumber(_ series: HostName) -> Int {
-    let path = Self.memory.appending(series)
+  /// The time, and how many writes there were.
+  var moment: FakeMoment
+
+  init(_ tree: TreeOverlay, at moment: FakeMoment = FakeMoment(nil)) {
+    self.tree = tree
+    self.moment = moment
+  }
+
+  /// A number for a write that has to wait.
+  func nextTicket() -> Int {
+    let path = Self.memory.appending("tickets")
     let number = (tree.text(path).flatMap { Int($0) } ?? 0) + 1
     tree.put("\(number)", at: path)
     return number
   }
-
-  /// A number for a write that has to wait.
-  func nextTicket() -> Int { nextNumber("tickets") }
 
   // MARK: Functions
 
@@ -62,7 +68,7 @@ final class FakeKernel {
 
   /// The function whose directory holds `path`; nil where it lies elsewhere.
   func device(holding path: HostPath) -> FakeDevice? {
-    guard let name = path.parent.components.last, PCIAddress(name.description) != nil, let device = device(name),
+    guard let name = path.parent.lastName, PCIAddress(name.description) != nil, let device = device(name),
       device.place == path.parent
     else { return nil }
     return device
@@ -70,7 +76,7 @@ final class FakeKernel {
 
   /// The bridge above; nil on a root bus.
   func bridge(above device: FakeDevice) -> FakeDevice? {
-    device.place.parent.components.last.flatMap { self.device($0) }
+    device.place.parent.lastName.flatMap { self.device($0) }
   }
 
   /// The functions below a bridge, and below those.
@@ -147,23 +153,24 @@ final class FakeKernel {
 
   /// Where a link of sysfs leads.
   static func place(_ target: [UInt8], from directory: HostPath) -> HostPath? {
-    var place = directory.components
+    var place = directory.isRoot ? [] : Array(directory.bytes)
     for part in target.split(separator: UInt8(ascii: "/")) {
       if part.elementsEqual("..".utf8) {
-        _ = place.popLast()
-      } else if let name = HostName(part) {
-        place.append(name)
+        place.removeLast(place.count - (place.lastIndex(of: UInt8(ascii: "/")) ?? 0))
+      } else {
+        place.append(UInt8(ascii: "/"))
+        place += part
       }
     }
-    return place.reduce(HostPath.root) { $0.appending($1) }
+    return place.isEmpty ? .root : HostPath(place)
   }
 
   // MARK: Time
 
   /// Virtual time since the host was made, in nanoseconds.
   var now: Int64 {
-    get { tree.text(Self.memory.appending("time")).flatMap { Int64($0) } ?? 0 }
-    set { tree.put("\(newValue)", at: Self.memory.appending("time")) }
+    get { moment.time }
+    set { moment.time = newValue }
   }
 
   /// Lets the write take `duration`, once: the rule is run again when that time has come.

@@ -58,7 +58,8 @@ struct Waiting {
 
   /// All that wait, the first to have come first.
   static func all(in kernel: FakeKernel) -> [Waiting] {
-    kernel.tree.names(in: directory).compactMap { Int($0.description) }.sorted().map { Waiting($0, in: kernel) }
+    guard kernel.tree.exists(directory) else { return [] }
+    return kernel.tree.names(in: directory).compactMap { Int($0.description) }.sorted().map { Waiting($0, in: kernel) }
   }
 
   /// Notes it down.

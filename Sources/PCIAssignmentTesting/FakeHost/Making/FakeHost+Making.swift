@@ -7,11 +7,11 @@ extension FakeHost {
   /// Makes a host of files.
   convenience init(files: MemoryFiles, epoch: Int64?, options: FakeHostOptions) throws(HostError) {
     let directory = if let path = options.path { path } else { try HostTree.makeTemporaryDirectory() }
-    let store = TreeStore(path: directory)
     do throws(ErrorNumber) {
       if options.path != nil, unsafe mkdir(directory, 0o755) != 0, errno != EEXIST {
         throw ErrorNumber(rawValue: errno)
       }
+      let store = TreeStore(path: directory)
       if store.node(TreeStore.kernelPath) != nil { throw .exists }
       try store.make([.directory(TreeStore.kernelPath)])
       let kernel = FakeKernel(TreeOverlay(store, isNew: true))
@@ -26,7 +26,6 @@ extension FakeHost {
   private static func build(_ files: MemoryFiles, epoch: Int64?, _ options: FakeHostOptions, _ kernel: FakeKernel) {
     let tree = kernel.tree
     tree.put("\(epoch ?? 946_684_800)", at: kernel.path("epoch"))
-    tree.put("0", at: kernel.path("time"))
     tree.put("", at: tracePath)
     let header = CaptureHeader(writer: "FakeHost", isWhole: true)
     tree.put(HostCapture(header: header, files: files).text, at: bootPath)

@@ -16,12 +16,12 @@ enum AttributeRules {
   static func store(_ bytes: [UInt8], to path: HostPath, _ kernel: FakeKernel) throws(RuleStop) {
     guard path.components.first == "sys" else { return kernel.tree.put(bytes, at: path) }
     let bytes = Array(bytes.prefix(page))
-    guard let name = path.components.last else { throw .refused(.isDirectory) }
+    guard let name = path.lastName else { throw .refused(.isDirectory) }
     if let device = kernel.device(holding: path), let rule = deviceRule(name) { return try rule(kernel, device, bytes) }
-    if path.parent.components.last == "power", name == "control", let device = kernel.device(holding: path.parent) {
+    if path.parent.lastName == "power", name == "control", let device = kernel.device(holding: path.parent) {
       return try PowerRules.storeControl(kernel, device, bytes)
     }
-    if path.parent.parent == FakeKernel.driversPath, let owner = path.parent.components.last,
+    if path.parent.parent == FakeKernel.driversPath, let owner = path.parent.lastName,
       let driver = kernel.driver(owner.description), let rule = driverRule(name)
     {
       return try rule(kernel, driver, bytes)
@@ -30,7 +30,7 @@ enum AttributeRules {
     if path.parent.parent == FakeKernel.groupsPath, name == "type" {
       return try GroupTypeRule.store(kernel, path.parent, bytes)
     }
-    if path.parent.components.last == "parameters" { return try ModuleParameterRule.store(kernel, path, bytes) }
+    if path.parent.lastName == "parameters" { return try ModuleParameterRule.store(kernel, path, bytes) }
     // A write that waited finds its function gone.
     throw .refused(kernel.tree.exists(path) ? ErrorNumber(name: "EOPNOTSUPP") ?? .invalid : .noSuchDevice)
   }

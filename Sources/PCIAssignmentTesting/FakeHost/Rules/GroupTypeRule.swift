@@ -11,7 +11,7 @@ enum GroupTypeRule {
     let wanted = String(decoding: FakeKernel.line(bytes), as: UTF8.self)
     guard ["identity", "DMA", "DMA-FQ", "auto"].contains(wanted) else { throw .refused(.invalid) }
     let present = kernel.tree.text(directory.appending("type"))
-    let number = directory.components.last.flatMap { Int($0.description) } ?? -1
+    let number = directory.lastName.flatMap { Int($0.description) } ?? -1
     let members = kernel.members(of: number)
     let isNoChange = present == "DMA" && wanted == "DMA-FQ"
     if kernel.isAtLeast(6, 6) {

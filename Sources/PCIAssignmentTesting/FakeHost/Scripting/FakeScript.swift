@@ -6,6 +6,8 @@ struct FakeScript {
   /// How many changes were made.
   var changes = 0
   var isStopped = false
+  /// Whether reading `uevent` takes the function's lock; nil before somebody asked.
+  var locksEvents: Bool?
 
   /// What is to happen before or after the change `number`, in the order it was scripted.
   func actions(isBefore: Bool, _ number: Int, _ path: HostPath) -> [FakeEvent.Action] {

@@ -13,6 +13,14 @@ enum TreeChange {
 }
 
 extension TreeChange {
+  /// Whether it happens at once: a name gets another file or link.
+  var isOneMove: Bool {
+    switch self {
+    case .file, .link: true
+    case .directory, .removal: false
+    }
+  }
+
   /// Changes one after the other as bytes that ``decode(_:)`` reads.
   static func encode(_ changes: [TreeChange]) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -7,7 +7,7 @@ extension TreeStore {
   /// Files are shared until one side changes them: a change never writes into a file, it puts a new one in its place.
   func copy(to target: String) throws(ErrorNumber) {
     var failure: ErrorNumber?
-    locked {
+    locked { _ in
       do throws(ErrorNumber) { try Self.copy(path, target) } catch { failure = error }
     }
     if let failure { throw failure }

@@ -21,6 +21,11 @@ final class TreeOverlay {
   /// Whether nothing is on disk yet, so that nobody need look.
   private let isNew: Bool
 
+  /// What was found on disk: nobody changes it while the lock is held.
+  private var nodes: [HostPath: TreeStore.Node?] = [:]
+  private var contents: [HostPath: [UInt8]?] = [:]
+  private var targets: [HostPath: [UInt8]?] = [:]
+
   /// Begins changes to the tree in `store`.
   init(_ store: TreeStore, isNew: Bool = false) {
     self.store = store
@@ -37,7 +42,7 @@ final class TreeOverlay {
     case .file(_, let permissions): return .file(permissions: permissions)
     case .link: return .link
     case .nothing: return nil
-    case nil: return isCleared(path) ? nil : store.node(path)
+    case nil: return isCleared(path) ? nil : nodeOnDisk(path)
     }
   }
 
@@ -46,8 +51,29 @@ final class TreeOverlay {
     switch pending[path] {
     case .file(let content, _): return content
     case .directory, .link, .nothing: return nil
-    case nil: return isCleared(path) ? nil : store.content(path)
+    case nil: return isCleared(path) ? nil : contentOnDisk(path)
     }
+  }
+
+  private func nodeOnDisk(_ path: HostPath) -> TreeStore.Node? {
+    if let known = nodes[path] { return known }
+    let node = store.node(path)
+    nodes[path] = .some(node)
+    return node
+  }
+
+  private func contentOnDisk(_ path: HostPath) -> [UInt8]? {
+    if let known = contents[path] { return known }
+    let content = store.content(path)
+    contents[path] = .some(content)
+    return content
+  }
+
+  private func targetOnDisk(_ path: HostPath) -> [UInt8]? {
+    if let known = targets[path] { return known }
+    let target = store.target(path)
+    targets[path] = .some(target)
+    return target
   }
 
   /// A file's text without its final newline; nil where there is none.
@@ -74,7 +100,7 @@ final class TreeOverlay {
     switch pending[path] {
     case .link(let target): return target
     case .directory, .file, .nothing: return nil
-    case nil: return isCleared(path) ? nil : store.target(path)
+    case nil: return isCleared(path) ? nil : targetOnDisk(path)
     }
   }
 
@@ -88,6 +114,22 @@ final class TreeOverlay {
     }
     if let added = added[path] { names.formUnion(added.filter { exists(path.appending($0)) }) }
     return names.sorted()
+  }
+
+  /// The numbers at the end of the names in a directory, behind so many letters.
+  func numbers(in path: HostPath, behind count: Int) -> Set<Int> {
+    guard cleared.isEmpty, added[path] == nil, !isNew else {
+      return Set(names(in: path).map { Self.number($0.bytes.dropFirst(count)) })
+    }
+    var numbers: Set<Int> = []
+    store.eachName(in: path) { name in numbers.insert(Self.number(name.dropFirst(count))) }
+    return numbers
+  }
+
+  private static func number(_ digits: some Sequence<UInt8>) -> Int {
+    var number = 0
+    for byte in digits { number = number &* 10 &+ Int(byte & 0xf) }
+    return number
   }
 
   /// Makes a directory, with those above it.
@@ -107,6 +149,18 @@ final class TreeOverlay {
     changes.append(.file(path, content, permissions: mode))
   }
 
+  /// Puts files into a directory that nothing is in yet.
+  func fill(_ directory: HostPath, with files: [(name: HostName, content: [UInt8], permissions: UInt16)]) {
+    makeDirectory(directory)
+    changes.reserveCapacity(changes.count + files.count)
+    for file in files {
+      let path = directory.appending(file.name)
+      pending[path] = .file(file.content, permissions: file.permissions)
+      changes.append(.file(path, file.content, permissions: file.permissions))
+    }
+    added[directory, default: []].formUnion(files.lazy.map { $0.name })
+  }
+
   /// Puts a line of text.
   func put(_ line: String, at path: HostPath, permissions: UInt16? = nil) {
     put(Array(line.utf8) + [0x0a], at: path, permissions: permissions)
@@ -114,14 +168,22 @@ final class TreeOverlay {
 
   /// Puts a link that leads to `target` by the shortest way down from a common directory, as the kernel makes them.
   func link(_ path: HostPath, to target: HostPath) {
-    var from = path.parent.components[...]
-    var to = target.components[...]
-    while let next = from.first, next == to.first {
-      from = from.dropFirst()
-      to = to.dropFirst()
+    let from = path.parent.isRoot ? [] : path.parent.bytes
+    let to = target.bytes
+    // How far both are the same, directory by directory.
+    var same = 0
+    var index = 0
+    while index < from.count, index < to.count, from[index] == to[index] {
+      index += 1
+      if index == from.count || from[index] == UInt8(ascii: "/"), index == to.count || to[index] == UInt8(ascii: "/") {
+        same = index
+      }
     }
-    let parts = from.map { _ in ".." } + to.map { $0.description }
-    link(path, target: Array(parts.joined(separator: "/").utf8))
+    var text: [UInt8] = []
+    for byte in from[same...] where byte == UInt8(ascii: "/") { text += Array("../".utf8) }
+    text += to[same...].dropFirst(same < to.count ? 1 : 0)
+    if text.last == UInt8(ascii: "/") { text.removeLast() }
+    link(path, target: text)
   }
 
   /// Puts a link with a target as it is to stand.
@@ -151,13 +213,7 @@ final class TreeOverlay {
 
   private func put(_ node: Pending, at path: HostPath) {
     pending[path] = node
-    if let name = Self.lastName(path) { added[path.parent, default: []].insert(name) }
-  }
-
-  /// A path's last component, without taking the others apart.
-  private static func lastName(_ path: HostPath) -> HostName? {
-    let bytes = path.bytes
-    return bytes.lastIndex(of: UInt8(ascii: "/")).flatMap { HostName(bytes[($0 + 1)...]) }
+    if let name = path.lastName { added[path.parent, default: []].insert(name) }
   }
 
   private func isCleared(_ path: HostPath) -> Bool {
