@@ -26,6 +26,7 @@ let package = Package(
       dependencies: [
         "CReference", .product(name: "ACPITables", package: "PCIAssignment"),
         .product(name: "PCIAssignment", package: "PCIAssignment"),
+        .product(name: "LinuxVFIO", package: "PCIAssignment"),
         .product(name: "PassthroughModel", package: "PCIAssignment"),
       ], path: "Workloads",
       swiftSettings: strict),

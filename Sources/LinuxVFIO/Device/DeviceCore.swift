@@ -17,6 +17,8 @@ final class DeviceCore: Sendable {
   let information: DeviceInformation
   /// By index; nil for an index that the device refuses.
   let regions: [RegionInformation?]
+  /// Where each region begins in the device's file, and its size: 0 for one that is not there.
+  let extents: [(start: UInt64, size: UInt64)]
   let live = Mutex(LiveParts())
 
   /// What still refers to the device.
@@ -51,6 +53,7 @@ final class DeviceCore: Sendable {
       // Every index keeps its place: one that is refused (VGA on most devices) moves none behind it.
       for index in 0..<min(information.regionCount, 256) { regions.append(try? calls.region(index, descriptor)) }
       self.regions = regions
+      extents = regions.map { ($0?.offset ?? 0, $0?.sizeInBytes ?? 0) }
     } catch {
       throw VFIOError(.readInformation, location.name, error, .deviceGone)
     }

@@ -1,4 +1,4 @@
-import CLinuxVFIO
+public import CLinuxVFIO
 
 /// A part of a region in this process's memory; it keeps the device open.
 ///
@@ -10,13 +10,16 @@ import CLinuxVFIO
   // Sendable: a pointer to registers, which every thread may access; the device orders what they do.
   private let core: DeviceCore
   private let part: DeviceCore.MappedPart
-  private let start: UnsafeMutableRawPointer
+  @usableFromInline let start: UnsafeMutableRawPointer
+  /// Bytes that are mapped.
+  @usableFromInline let length: Int
   private var isMapped = true
 
   init(_ core: DeviceCore, _ part: DeviceCore.MappedPart, _ start: UnsafeMutableRawPointer) {
     self.core = core
     self.part = part
     unsafe self.start = unsafe start
+    length = Int(part.range.upperBound - part.range.lowerBound)
     core.add(part)
   }
 
@@ -31,18 +34,22 @@ import CLinuxVFIO
   ///
   /// - Parameter offset: bytes from the start of `range`, a multiple of the width.
   /// - Precondition: the register lies inside.
+  @inlinable
   public borrowing func load(_ type: UInt8.Type, at offset: Int) -> UInt8 {
     unsafe linuxvfio_load8(pointer(to: offset, 1))
   }
   /// Reads a register of 16 bits; see ``load(_:at:)-(UInt8.Type,_)``.
+  @inlinable
   public borrowing func load(_ type: UInt16.Type, at offset: Int) -> UInt16 {
     unsafe linuxvfio_load16(pointer(to: offset, 2))
   }
   /// Reads a register of 32 bits.
+  @inlinable
   public borrowing func load(_ type: UInt32.Type, at offset: Int) -> UInt32 {
     unsafe linuxvfio_load32(pointer(to: offset, 4))
   }
   /// Reads a register of 64 bits.
+  @inlinable
   public borrowing func load(_ type: UInt64.Type, at offset: Int) -> UInt64 {
     unsafe linuxvfio_load64(pointer(to: offset, 8))
   }
@@ -51,22 +58,26 @@ import CLinuxVFIO
   ///
   /// - Parameter offset: bytes from the start of `range`, a multiple of the width.
   /// - Precondition: the register lies inside.
+  @inlinable
   public borrowing func store(_ value: UInt8, at offset: Int) { unsafe linuxvfio_store8(pointer(to: offset, 1), value) }
   /// Writes a register of 16 bits.
+  @inlinable
   public borrowing func store(_ value: UInt16, at offset: Int) {
     unsafe linuxvfio_store16(pointer(to: offset, 2), value)
   }
   /// Writes a register of 32 bits.
+  @inlinable
   public borrowing func store(_ value: UInt32, at offset: Int) {
     unsafe linuxvfio_store32(pointer(to: offset, 4), value)
   }
   /// Writes a register of 64 bits.
+  @inlinable
   public borrowing func store(_ value: UInt64, at offset: Int) {
     unsafe linuxvfio_store64(pointer(to: offset, 8), value)
   }
 
-  private borrowing func pointer(to offset: Int, _ size: Int) -> UnsafeMutableRawPointer {
-    let length = Int(part.range.upperBound - part.range.lowerBound)
+  @inlinable
+  borrowing func pointer(to offset: Int, _ size: Int) -> UnsafeMutableRawPointer {
     precondition(
       offset >= 0 && offset & (size - 1) == 0 && offset <= length - size, "a register outside of the mapped part")
     // Inside the mapping by the line above.
@@ -79,7 +90,7 @@ import CLinuxVFIO
     core.remove(part)
     do {
       // This value is its only owner, and ends here.
-      unsafe try core.calls.unmapMemory(start, sizeInBytes: Int(part.range.upperBound - part.range.lowerBound))
+      unsafe try core.calls.unmapMemory(start, sizeInBytes: length)
     } catch { throw VFIOError(.mapRegion, core.location.name, error, .unknown) }
   }
 
@@ -87,7 +98,7 @@ import CLinuxVFIO
     guard isMapped else { return }
     core.remove(part)
     // This value is its only owner; a failure leaves address space behind, and nothing else.
-    unsafe try? core.calls.unmapMemory(start, sizeInBytes: Int(part.range.upperBound - part.range.lowerBound))
+    unsafe try? core.calls.unmapMemory(start, sizeInBytes: length)
   }
 }
 

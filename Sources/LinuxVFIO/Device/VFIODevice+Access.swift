@@ -7,33 +7,52 @@ extension VFIODevice {
   ///   - type: `UInt8`, `UInt16`, `UInt32` or `UInt64`; the device sees an access of that width where it is aligned.
   ///   - offset: bytes from the region's start.
   /// - Throws: ``VFIOCause/memoryDisabled`` where a BAR does not answer.
+  @inlinable
   public borrowing func read<Value: FixedWidthInteger & BitwiseCopyable>(
     _ type: Value.Type, _ index: RegionIndex, at offset: UInt64
   ) throws(VFIOError) -> Value {
-    var value: Value = 0
-    let place = try place(index, offset, MemoryLayout<Value>.size)
-    // `place` is the address of as many bytes inside the region.
-    let result = unsafe withUnsafeMutableBytes(of: &value) { bytes in
-      Result { () throws(VFIOErrno) in
-        unsafe try core.calls.read(into: bytes, at: place, core.descriptor)
-      }
-    }
-    try check(result, MemoryLayout<Value>.size, index, offset)
-    return Value(littleEndian: value)
+    Value(truncatingIfNeeded: try readNumber(MemoryLayout<Value>.size, index, offset))
   }
 
   /// Writes a number of a region by one call (pwrite).
+  @inlinable
   public borrowing func write<Value: FixedWidthInteger & BitwiseCopyable>(
     _ value: Value, _ index: RegionIndex, at offset: UInt64
   ) throws(VFIOError) {
-    var value = value.littleEndian
-    let place = try place(index, offset, MemoryLayout<Value>.size)
-    let result = unsafe withUnsafeBytes(of: &value) { bytes in
-      Result { () throws(VFIOErrno) in
-        unsafe try core.calls.write(bytes, at: place, core.descriptor)
+    try writeNumber(UInt64(truncatingIfNeeded: value), MemoryLayout<Value>.size, index, offset)
+  }
+
+  /// A number of `size` bytes, 1 to 8.
+  @usableFromInline
+  borrowing func readNumber(_ size: Int, _ index: RegionIndex, _ offset: UInt64) throws(VFIOError) -> UInt64 {
+    let place = try place(index, offset, size)
+    var value: UInt64 = 0
+    let got: Int
+    do throws(VFIOErrno) {
+      // `place` is the address of as many bytes inside the region, and the number has 8.
+      got = try unsafe withUnsafeMutablePointer(to: &value) { pointer throws(VFIOErrno) in
+        try unsafe core.calls.read(
+          into: UnsafeMutableRawBufferPointer(start: pointer, count: size), at: place, core.descriptor)
       }
-    }
-    try check(result, MemoryLayout<Value>.size, index, offset)
+    } catch { throw failure(error, Self.access(error, index), index, offset) }
+    guard got == size else { throw failure(nil, .outsideRegion, index, offset) }
+    return UInt64(littleEndian: value)
+  }
+
+  /// Writes the lowest `size` bytes, 1 to 8, of a number.
+  @usableFromInline
+  borrowing func writeNumber(
+    _ value: UInt64, _ size: Int, _ index: RegionIndex, _ offset: UInt64
+  ) throws(VFIOError) {
+    let place = try place(index, offset, size)
+    var value = value.littleEndian
+    let got: Int
+    do throws(VFIOErrno) {
+      got = try unsafe withUnsafePointer(to: &value) { pointer throws(VFIOErrno) in
+        try unsafe core.calls.write(UnsafeRawBufferPointer(start: pointer, count: size), at: place, core.descriptor)
+      }
+    } catch { throw failure(error, Self.access(error, index), index, offset) }
+    guard got == size else { throw failure(nil, .outsideRegion, index, offset) }
   }
 
   /// Reads bytes of a region by one call; the kernel makes accesses of up to 8 bytes of them.
@@ -82,21 +101,13 @@ extension VFIODevice {
   private borrowing func place(
     _ index: RegionIndex, _ offset: UInt64, _ size: Int
   ) throws(VFIOError) -> UInt64 {
-    let region = try core.region(index, .accessRegion)
-    guard offset <= region.sizeInBytes, UInt64(size) <= region.sizeInBytes - offset else {
-      throw failure(nil, .outsideRegion, index, offset)
+    let number = Int(index.rawValue)
+    guard number < core.extents.count, size <= 8 else { throw failure(nil, .noRegion, index, offset) }
+    let extent = core.extents[number]
+    guard offset <= extent.size, UInt64(size) <= extent.size - offset else {
+      throw failure(nil, extent.size == 0 ? .noRegion : .outsideRegion, index, offset)
     }
-    return region.offset + offset
-  }
-
-  private borrowing func check(
-    _ result: Result<Int, VFIOErrno>, _ size: Int, _ index: RegionIndex, _ offset: UInt64
-  ) throws(VFIOError) {
-    switch result {
-    case .success(size): return
-    case .success: throw failure(nil, .outsideRegion, index, offset)
-    case .failure(let error): throw failure(error, Self.access(error, index), index, offset)
-    }
+    return extent.start &+ offset
   }
 
   private borrowing func failure(

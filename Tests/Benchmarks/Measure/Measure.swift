@@ -2,7 +2,7 @@ import Glibc
 import Workloads
 
 /// `Measure decoding HOST`, `Measure enumeration HOST ROUNDS`, `Measure judging ROUNDS FUNCTIONS...`,
-/// `Measure planning ROUNDS FUNCTIONS...`,
+/// `Measure planning ROUNDS FUNCTIONS...`, `Measure regions ROUNDS`,
 /// `Measure names HOST`, `Measure loop HOST NAME COUNT`.
 ///
 /// The first two print one line a workload: name, middle and best in nanoseconds a call, separated by tabs. `names`
@@ -15,6 +15,11 @@ struct Measure {
     guard arguments.count >= 2 else { return usage() }
     if arguments[0] == "judging" { return measure(arguments.dropFirst()) { Workload.judging(functions: $0) } }
     if arguments[0] == "planning" { return measure(arguments.dropFirst()) { Workload.planning(functions: $0) } }
+    if arguments[0] == "regions" {
+      let workloads = Workload.regions()
+      guard let rounds = Int(arguments[1]), rounds > 0, !workloads.isEmpty else { return usage() }
+      return report(workloads, Stopwatch(samples: rounds))
+    }
     let decoding = Workload.decoding(host: arguments[1])
     let enumeration = Workload.enumeration(tree: arguments[1])
     guard !decoding.isEmpty else { return fail("no synthetic host at \(arguments[1])") }

@@ -29,6 +29,14 @@ long reference_dmar_decode(const uint8_t *bytes, size_t count, struct reference_
 // Follows both capability chains; returns how many capabilities there are.
 long reference_chain_walk(const uint8_t *config, size_t count);
 
+// A file without a name that stands for a device, or -1; and its first bytes in memory, or NULL.
+int reference_file(size_t size);
+void *reference_map(int file, size_t size);
+
+// Reads 32-bit numbers of the first KiB in turns, by pread and from memory; their sum.
+uint64_t reference_region_reads(int file, size_t count);
+uint64_t reference_mapped_loads(const volatile uint32_t *at, size_t count);
+
 // Keeps a result from being optimised away.
 void reference_consume(uint64_t value);
 
