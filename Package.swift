@@ -67,7 +67,8 @@ let package = Package(
       name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "LinuxVFIO"],
       swiftSettings: strict),
     .target(
-      name: "PCIAssignmentTesting", dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI"],
+      name: "PCIAssignmentTesting",
+      dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "LinuxVFIO", "CLinuxVFIO"],
       swiftSettings: strict),
     .systemLibrary(name: "CLibPCI", pkgConfig: "libpci", providers: [.apt(["libpci-dev"])]),
     .target(name: "CLibPCIShim", dependencies: ["CLibPCI"]),
@@ -109,6 +110,11 @@ let package = Package(
     // Compares what a guest is shown with what QEMU shows one, for Tests/VM.
     .executableTarget(
       name: "GuestViews", dependencies: ["HardwareBits", "PCICore", "PassthroughModel"], path: "Tests/VM/Views",
+      swiftSettings: strict),
+    // Makes the same calls of VFIO on real kernels and on the fake, for Tests/VM and Tests/Conformance.
+    .executableTarget(
+      name: "VFIOConformance", dependencies: ["PCICore", "LinuxVFIO", "CLinuxVFIO", "PCIAssignmentTesting"],
+      path: "Tests/Conformance",
       swiftSettings: strict),
     .target(name: "CChanges", path: "Tests/Changes/CChanges"),
     // Plays the same changes on real kernels and on fake hosts, for Tests/VM and Tests/Changes.

@@ -17,8 +17,8 @@ private let allowed: [String: Set<String>] = [
     "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "LinuxVFIO", "Synchronization",
   ],
   "PCIAssignmentTesting": [
-    "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "PCIAssignment", "Glibc",
-    "Synchronization",
+    "HardwareBits", "PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "LinuxVFIO", "CLinuxVFIO", "PCIAssignment",
+    "Glibc", "Synchronization",
   ],
   "pciassign": [
     "HardwareBits", "PCICore", "ACPITables", "VTdTables", "AssignmentModel", "LinuxPCI", "PCINames", "PCIAssignment",
