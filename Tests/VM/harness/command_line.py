@@ -18,6 +18,7 @@ from .problem import NO_RESULT, USAGE, Problem
 from .reboot import judge as reboot_judge
 from .tables import judge as tables_judge, snapshot
 from .verdicts import cases as verdict_cases, judge as verdict_judge, viability
+from .vfio import judge as vfio_judge
 from .views import judge as views_judge
 
 
@@ -94,6 +95,8 @@ def check_capacity(arguments):
 
 def start_again(arguments):
     return reboot_judge.run(os.path.realpath(arguments.binary), arguments.kernel, arguments.out)
+def conform(arguments):
+    return vfio_judge.run(os.path.realpath(arguments.program), arguments.kernel, arguments.out)
 
 
 def make_fixtures(arguments):
@@ -236,6 +239,12 @@ def _parser():
     verb.add_argument("--program", default=str(places.PROJECT / ".build/release/GuestViews"), metavar="PATH")
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.set_defaults(verb=compare_views)
+    verb = verbs.add_parser("vfio", help="make the calls of VFIO's conformance list, and compare with the fake VFIO")
+    verb.add_argument("kernel", nargs="*", choices=[[], *sorted({each.kernel for each in vfio_judge.CASES})],
+                      metavar="KERNEL")
+    verb.add_argument("--program", default=str(places.PROJECT / ".build/release/VFIOConformance"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
+    verb.set_defaults(verb=conform)
     verb = verbs.add_parser("capture", help="boot scenarios and keep each host as a tree that replays it")
     verb.add_argument("scenario", nargs="*", choices=[[], *scenarios.ALL], metavar="SCENARIO")
     verb.add_argument("--out", required=True, metavar="DIR")

@@ -1,6 +1,7 @@
 import Glibc
 public import LinuxVFIO
 import PCICore
+import Synchronization
 
 extension FakeVFIO {
   /// `VFIO_DEVICE_GET_INFO`.
@@ -165,5 +166,12 @@ extension FakeVFIO {
       guard state.forgetMapping(at: number) else { throw VFIOErrno(EINVAL) }
       try RegionMapping.remove(number, sizeInBytes)
     }
+  }
+}
+
+extension FakeVFIO {
+  /// Whether a device's registers are mapped at an address of this process.
+  public func isDeviceMemory(at address: UInt64) -> Bool {
+    state.withLock { state in state.registers.contains { $0.overlaps(address, address) } }
   }
 }
