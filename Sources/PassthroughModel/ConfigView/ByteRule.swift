@@ -4,16 +4,13 @@ struct ByteRule: Hashable, Sendable {
   var emulated: UInt8
   /// Bits a guest changes in the view.
   var writable: UInt8
-  /// Bits a guest's writes reach the device with.
+  /// Bits a guest's writes reach the device with; the other bits of such a byte are written as 0.
   var forwarded: UInt8
-  /// What the device is written in the bits that are not forwarded, where others of the byte are; never a bit that is
-  /// cleared by writing 1.
-  var kept: UInt8
 
   /// The device answers and takes everything.
-  static var device: ByteRule { ByteRule(emulated: 0, writable: 0, forwarded: 0xff, kept: 0) }
+  static var device: ByteRule { ByteRule(emulated: 0, writable: 0, forwarded: 0xff) }
   /// The view answers, and nothing changes it.
-  static var constant: ByteRule { ByteRule(emulated: 0xff, writable: 0, forwarded: 0, kept: 0) }
+  static var constant: ByteRule { ByteRule(emulated: 0xff, writable: 0, forwarded: 0) }
   /// The device answers, and is never written.
-  static var readOnly: ByteRule { ByteRule(emulated: 0, writable: 0, forwarded: 0, kept: 0) }
+  static var readOnly: ByteRule { ByteRule(emulated: 0, writable: 0, forwarded: 0) }
 }

@@ -30,7 +30,7 @@ struct ConfigLayout {
       shadow[offset + index] = UInt8(truncatingIfNeeded: value >> shift)
       rules[offset + index] = ByteRule(
         emulated: 0xff, writable: UInt8(truncatingIfNeeded: writable >> shift),
-        forwarded: UInt8(truncatingIfNeeded: forwarded >> shift), kept: 0)
+        forwarded: UInt8(truncatingIfNeeded: forwarded >> shift))
     }
   }
 

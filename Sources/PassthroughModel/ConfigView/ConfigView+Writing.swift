@@ -114,9 +114,8 @@ extension ConfigView {
       }
       var sent: UInt32 = 0
       for index in 0..<piece.rawValue {
-        let rule = rules[at + index]
         let byte = UInt8(truncatingIfNeeded: value >> UInt32((at + index - offset) * 8))
-        sent |= UInt32(byte & rule.forwarded | rule.kept & ~rule.forwarded) << UInt32(index * 8)
+        sent |= UInt32(byte & rules[at + index].forwarded) << UInt32(index * 8)
       }
       effects.append(
         .forward(ConfigWrite(offset: UInt16(truncatingIfNeeded: at), width: piece, value: sent)))

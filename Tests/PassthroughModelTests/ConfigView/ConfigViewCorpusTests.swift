@@ -28,7 +28,7 @@ struct ConfigViewCorpusTests {
   @Test("every endpoint has the chain QEMU would show, and nothing of what is hidden", arguments: dumps)
   func chains(name: String) throws {
     let path = Corpus.root.appending(path: name).path
-    guard let inspector = try? HostInspector.open(path), let host = try? inspector.snapshot() else { return }
+    let host = try HostInspector.open(path).snapshot()
     for function in host.functions {
       guard let config = function.config.value, config.size >= 256, (config.uint8(at: 0x0e) ?? 0xff) & 0x7f == 0 else {
         continue
