@@ -22,6 +22,8 @@ let package = Package(
     consumer("passing", of: ["PassthroughModel"]),
     // The example of Docs/sessions.md: a VMM's worker that has a device through VFIO.
     consumer("session", of: ["LinuxVFIO"]),
+    // The example of Docs/vmm-plan.md: an orchestrator that asks before it acts.
+    consumer("planning", of: ["PCIAssignment", "PCIAssignmentTesting"]),
     // The README's example.
     consumer("inspect", of: ["PCIAssignment"]),
     // The example of Docs/fixtures.md: somebody tests against our fixtures.
