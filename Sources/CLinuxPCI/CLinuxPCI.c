@@ -257,15 +257,6 @@ int linuxpci_netlink_open(void) {
   return number;
 }
 
-ssize_t linuxpci_netlink_send(int socket, const void *buffer, size_t size) {
-  struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
-  ssize_t result;
-  do {
-    result = sendto(socket, buffer, size, 0, (struct sockaddr *)&kernel, sizeof kernel);
-  } while (result < 0 && errno == EINTR);
-  return result < 0 ? -errno : result;
-}
-
 ssize_t linuxpci_netlink_next_size(int socket) {
   for (;;) {
     struct sockaddr_nl sender;

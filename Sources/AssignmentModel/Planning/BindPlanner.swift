@@ -85,9 +85,9 @@ public struct BindPlanner: Sendable {
     var groups: [Int: [PCIAddress]] = [:]
     for function in context.host.functions {
       // Bridges of a group do not hinder, and a guest can do nothing with them (D-GROUP-BRIDGE-OK).
-      guard case .known(.some(let group)) = function.iommuGroup, function.headerType ?? .endpoint == .endpoint else {
-        continue
-      }
+      guard case .known(.some(let group)) = function.iommuGroup, function.headerType ?? .endpoint == .endpoint,
+        !function.isIdleBridge
+      else { continue }
       groups[group, default: []].append(function.address)
     }
     for address in members {
@@ -101,4 +101,12 @@ public struct BindPlanner: Sendable {
     Finding(
       ChangeDiagnostics.functionMissing, .function(address), "There is no function \(address) on the host.")
   }
+}
+
+extension FunctionSnapshot {
+  /// Whether it is a bridge to another kind of bus, such as that to ISA in a chipset, that no driver has.
+  ///
+  /// It has the header of an ordinary function. Without a driver it keeps its group from nobody, and no guest can do
+  /// anything with it; one that a driver of the host has would, and is taken from it.
+  fileprivate var isIdleBridge: Bool { identity.classCode.rawValue >> 16 == 0x06 && driver == .known(nil) }
 }

@@ -204,9 +204,6 @@ static inline int linuxpci_empty(int file) { return ftruncate(file, 0) < 0 ? -er
 // at most five seconds.
 int linuxpci_netlink_open(void);
 
-// Hands a request to the kernel.
-ssize_t linuxpci_netlink_send(int socket, const void *buffer, size_t size);
-
 // The size of the next datagram, which stays where it is. What is not from the kernel is dropped.
 ssize_t linuxpci_netlink_next_size(int socket);
 

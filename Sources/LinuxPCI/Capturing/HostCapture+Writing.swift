@@ -101,6 +101,6 @@ extension HostCapture {
   }
 
   private static func errnoName(_ errno: ErrorNumber) -> String {
-    ErrorNumber(name: errno.name) == errno ? errno.name : String(errno.rawValue)
+    errno.isNamed ? errno.name : String(errno.rawValue)
   }
 }

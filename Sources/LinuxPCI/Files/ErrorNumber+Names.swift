@@ -4,11 +4,19 @@ extension ErrorNumber {
   /// The symbol, such as `ENOENT`; `errno 200` for a number without one here.
   public var name: String { Self.texts[rawValue]?.name ?? "errno \(rawValue)" }
 
+  /// Whether the number has a name here.
+  package var isNamed: Bool { Self.texts[rawValue] != nil }
+
   /// What the number says, in a few words.
   public var sentence: String { Self.texts[rawValue]?.sentence ?? "the kernel refused" }
 
-  /// The number that `name` stands for, such as `EACCES`; nil for a name that is not known here.
+  /// The number that `name` stands for, such as `EACCES` or, for one without a name here, `errno 200`; nil for any other
+  /// text.
   public init?(name: String) {
+    if name.hasPrefix("errno "), let number = Int32(name.dropFirst(6)), number > 0 {
+      self.init(rawValue: number)
+      return
+    }
     guard let entry = Self.texts.first(where: { $0.value.name == name }) else { return nil }
     self.init(rawValue: entry.key)
   }

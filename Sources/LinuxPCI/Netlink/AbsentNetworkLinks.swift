@@ -9,7 +9,9 @@ public struct AbsentNetworkLinks: NetworkLinks {
   public func report(_ index: UInt32) throws(LinkFailure) -> LinkReport { throw LinkFailure(.noData) }
 
   /// Refuses.
-  public func set(_ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32) throws(LinkFailure) {
+  public func set(_ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32, limit: Duration)
+    throws(LinkFailure)
+  {
     throw LinkFailure(.readOnly)
   }
 }

@@ -10,7 +10,7 @@ public struct LiveNetworkLinks: NetworkLinks {
 
   /// Asks the kernel.
   public func report(_ index: UInt32) throws(LinkFailure) -> LinkReport {
-    let answer = try exchange { LinkRequest.read(index, sequence: $0) }
+    let answer = try exchange(limit: RunLimits().attribute) { LinkRequest.read(index, sequence: $0) }
     guard let answer else { throw LinkFailure(.noData, text: "the kernel's answer holds no interface") }
     do throws(StructureError) {
       return try LinkReport(answer)
@@ -20,17 +20,23 @@ public struct LiveNetworkLinks: NetworkLinks {
   }
 
   /// Asks the kernel, which has the driver do it before it answers.
-  public func set(_ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32) throws(LinkFailure) {
-    _ = try exchange { LinkRequest.set(setting, of: function, on: index, sequence: $0) }
+  public func set(
+    _ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32, limit: Duration
+  ) throws(LinkFailure) {
+    _ = try exchange(limit: limit) { LinkRequest.set(setting, of: function, on: index, sequence: $0) }
   }
 
   /// Sends one request and waits for what belongs to it: the interface asked for, or the answer that it is done (nil).
-  private func exchange(_ request: (UInt32) -> NetlinkMessage) throws(LinkFailure) -> NetlinkMessage? {
+  private func exchange(
+    limit: Duration, _ request: (UInt32) -> NetlinkMessage
+  ) throws(LinkFailure) -> NetlinkMessage? {
     let sequence: UInt32 = 1
     let received: [UInt8]
     do throws(ErrorNumber) {
       let socket = try NetlinkCalls.open()
-      try NetlinkCalls.send(request(sequence).bytes, to: socket)
+      // The kernel has the driver follow the request while it is being sent, and nothing ends that: an order of another
+      // program may hold up this one too.
+      try FileCalls.writeApart(request(sequence).bytes, to: socket, limit: limit)
       received = try NetlinkCalls.receive(from: socket)
     } catch {
       throw LinkFailure(error)

@@ -7,15 +7,6 @@ enum NetlinkCalls {
     FileDescriptor(owning: Int32(try value(Int(linuxpci_netlink_open()))))
   }
 
-  /// Hands a request to the kernel, which has followed it when this returns.
-  static func send(_ bytes: [UInt8], to socket: borrowing FileDescriptor) throws(ErrorNumber) {
-    let number = socket.number
-    let result = unsafe bytes.span.withUnsafeBytes { memory in
-      unsafe linuxpci_netlink_send(number, memory.baseAddress, memory.count)
-    }
-    guard try value(result) == bytes.count else { throw .inputOutput }
-  }
-
   /// Receives one datagram of the kernel, whatever its size.
   ///
   /// - Throws: `EAGAIN` where none comes within five seconds.

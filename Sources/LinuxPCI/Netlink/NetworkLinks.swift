@@ -15,9 +15,19 @@ public protocol NetworkLinks: Sendable {
   ///   - setting: What is ordered.
   ///   - function: The virtual function's index.
   ///   - index: The interface of its physical function.
-  /// - Throws: the kernel's refusal: `EOPNOTSUPP` where the driver knows no such setting, `EINVAL` where it does not take
+  ///   - limit: How long the driver may take.
+  /// - Throws: `ETIMEDOUT` after `limit`, when the driver may yet do it; the kernel's refusal: `EOPNOTSUPP` where the driver knows no such setting, `EINVAL` where it does not take
   ///   the value or has no such function, `EPERM` without the privilege.
-  func set(_ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32) throws(LinkFailure)
+  func set(
+    _ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32, limit: Duration
+  ) throws(LinkFailure)
+}
+
+extension NetworkLinks {
+  /// Orders one setting, and waits as long as other attributes are waited for.
+  public func set(_ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32) throws(LinkFailure) {
+    try set(setting, of: function, on: index, limit: RunLimits().attribute)
+  }
 }
 
 /// Why the kernel did not answer a question about an interface, or did not follow an order.

@@ -9,6 +9,7 @@ extension StateError {
       case .held: ChangeDiagnostics.lockHeld
       case .unfinished: ChangeDiagnostics.interrupted
       case .damaged: ChangeDiagnostics.journalDamaged
+      case .configuration: ChangeDiagnostics.persistFailed
       case .failed, .unsafe: ChangeDiagnostics.stateDirectory
       }
     let text = description

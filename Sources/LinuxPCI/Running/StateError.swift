@@ -6,6 +6,8 @@ public enum StateError: Error, Hashable, Sendable, CustomStringConvertible {
   case held(by: Lease?)
   /// A call failed.
   case failed(operation: String, path: String, ErrorNumber)
+  /// A call about a file of the system's configuration failed.
+  case configuration(operation: String, path: String, ErrorNumber)
   /// A file is not as it was written.
   case damaged(path: String, JournalError)
   /// An earlier change did not end.
@@ -22,6 +24,11 @@ public enum StateError: Error, Hashable, Sendable, CustomStringConvertible {
       "cannot \(operation): \(path): \(errno)"
         + (errno.isLackOfPermission || errno == .readOnly
           ? "; run as root, or name a directory of this user's own (--state-dir)" : "")
+    case .configuration(let operation, let path, let errno):
+      "cannot \(operation): \(path): \(errno)"
+        + (errno.isLackOfPermission ? "; run as root, or name a tree of this user's own (--root)" : "")
+        + (errno == .readOnly
+          ? "; where the system's configuration is made elsewhere, have it made there (--root)" : "")
     case .damaged(let path, let error):
       "\(path) is damaged, \(error); look at the functions it names, put them right by hand, and remove the file"
     case .unfinished: "an earlier change was interrupted; run pciassign recover first"

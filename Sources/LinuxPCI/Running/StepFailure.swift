@@ -46,7 +46,7 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
       "cannot \(action): \(found.count) of \(count) are there, and the others did not appear in time"
     case .notReady(let found, _):
       "cannot \(action): they are not where the card said before: the first is \(found.first?.description ?? "-")"
-    case .pending where action.isVirtualFunctionCount:
+    case .pending where action.waitsForDriver:
       "cannot \(action): the driver has not answered in time, and may yet do it"
     case .pending: "cannot \(action): the kernel has not answered in time, and waits for somebody to close the device"
     case .ineffective(let state): "the kernel took the order to \(action), and the function has \(state)"
@@ -121,7 +121,7 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
       case .refused(let errno) where action.isVirtualFunctionCount: Self.countKind(errno)
       case .fewer: ChangeDiagnostics.fewerEnabled
       case .notReady: VerdictDiagnostics.functionsMissing
-      case .pending where action.isVirtualFunctionCount: ChangeDiagnostics.slowDriver
+      case .pending where action.waitsForDriver: ChangeDiagnostics.slowDriver
       case .refused, .ineffective, .cancelled, .journal: ChangeDiagnostics.stepFailed
       case .pending: ChangeDiagnostics.pending
       case .setting: ChangeDiagnostics.settingRefused
@@ -133,6 +133,12 @@ public struct StepFailure: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension StepAction {
+  /// Whether the driver of a physical function does it, and nobody else is waited for.
+  fileprivate var waitsForDriver: Bool {
+    if case .setVirtualFunction = self { return true }
+    return isVirtualFunctionCount
+  }
+
   /// Whether it makes or destroys virtual functions.
   var isVirtualFunctionCount: Bool { if case .setVirtualFunctionCount = self { true } else { false } }
 }

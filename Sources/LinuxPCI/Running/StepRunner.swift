@@ -71,8 +71,9 @@ struct StepRunner {
       guard let place = try reader.place(of: address) else {
         throw LinkFailure(.noSuchDevice, text: "its physical function has no network interface")
       }
-      try host.links.set(setting, of: place.index, on: place.interface)
+      try host.links.set(setting, of: place.index, on: place.interface, limit: limit(action))
     } catch {
+      if error.errno == .timedOut { throw StepFailure(action: action, cause: .pending) }
       if action.isDone(try state(action)) { return }
       throw StepFailure(action: action, cause: .setting(error))
     }

@@ -15,7 +15,7 @@ package struct SystemFiles: Sendable {
       return try FileCalls.readToEnd(try RecordCalls.open(name, in: folder, flags: O_RDONLY), limit: 1 << 24)
     } catch {
       if error.isAbsence { return nil }
-      throw .failed(operation: "read", path: root + path, error)
+      throw .configuration(operation: "read", path: root + path, error)
     }
   }
 
@@ -37,7 +37,7 @@ package struct SystemFiles: Sendable {
       try RecordCalls.rename(temporary, to: name, in: folder)
       try RecordCalls.sync(folder)
     } catch {
-      throw .failed(operation: "write", path: root + path, error)
+      throw .configuration(operation: "write", path: root + path, error)
     }
   }
 
@@ -51,7 +51,7 @@ package struct SystemFiles: Sendable {
       for own in directories { try RecordCalls.removeEmptyDirectory(root + own) }
     } catch {
       if error.isAbsence { return }
-      throw .failed(operation: "remove", path: root + path, error)
+      throw .configuration(operation: "remove", path: root + path, error)
     }
   }
 

@@ -5,6 +5,12 @@ public struct BootFile: Hashable, Sendable {
   /// Its bytes.
   public let bytes: [UInt8]
 
+  /// Puts a file together.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
   /// The file that says what is wished, as it was applied.
   public static let wishPath = "/etc/pciassign/wished-state"
   /// The rules that keep drivers of the host away.

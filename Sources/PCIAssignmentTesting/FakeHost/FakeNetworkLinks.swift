@@ -28,11 +28,14 @@ struct FakeNetworkLinks: NetworkLinks {
     return report
   }
 
-  func set(_ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32) throws(LinkFailure) {
+  func set(
+    _ setting: VirtualFunctionSetting, of function: UInt32, on index: UInt32, limit: Duration
+  ) throws(LinkFailure) {
     let place = Self.place(function, index)
     let text = Array("\(setting)".utf8)
     do throws(ErrorNumber) {
-      _ = try host.begin(place, text)
+      let delay = try host.begin(place, text)
+      if delay > .zero { try host.pass(delay, host.time.addingReportingOverflow(limit.nanoseconds).partialValue) }
       guard host.isPrivileged else { throw .notPermitted }
       var refusal: ErrorNumber?
       host.transact { kernel in

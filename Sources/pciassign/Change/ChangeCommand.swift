@@ -66,7 +66,7 @@ struct ChangeCommand {
       switch error {
       case .held, .unsafe: endProcess(3)
       case .unfinished, .damaged: endProcess(5)
-      case .failed: endProcess(4)
+      case .failed, .configuration: endProcess(4)
       }
     case .notAgreed: throw CommandFailure(code: 3, text: "\(error)")
     case .host: throw CommandFailure.input("\(error)")

@@ -170,7 +170,8 @@ final class Scene: Sendable {
   private static func word(_ error: StateError) -> String {
     switch error {
     case .held: "held"
-    case .failed(let operation, _, let errno): "\(operation): \(errno.name)"
+    case .failed(let operation, _, let errno), .configuration(let operation, _, let errno):
+      "\(operation): \(errno.name)"
     case .damaged: "damaged"
     case .unfinished: "unfinished"
     case .unsafe: "unsafe"

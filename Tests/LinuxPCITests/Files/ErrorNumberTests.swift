@@ -19,6 +19,8 @@ struct ErrorNumberTests {
   func names() {
     #expect(ErrorNumber(name: "EBUSY") == .busy)
     #expect(ErrorNumber(name: "ENOTHING") == nil)
+    #expect(ErrorNumber(name: ErrorNumber(rawValue: 200).name) == ErrorNumber(rawValue: 200))
+    for text in ["errno", "errno ", "errno 0", "errno -5", "errno 5x"] { #expect(ErrorNumber(name: text) == nil) }
     for number in Int32(1)..<134 {
       let errno = ErrorNumber(rawValue: number)
       if let back = ErrorNumber(name: errno.name) { #expect(back == errno) }

@@ -202,6 +202,11 @@ struct RunFixture: CustomStringConvertible, Sendable {
       found: { bench in persist(bench, program: "/opt/$HOME/pciassign") },
       nearly: { bench in persist(bench, program: "/opt/my tools/pciassign") }),
     RunFixture(
+      Kinds.persistFailed,
+      // A file stands where a directory is needed.
+      found: { bench in write(below: "\(bench.host.path)/proc/version") },
+      nearly: { bench in write(below: "\(bench.host.path)/root") }),
+    RunFixture(
       Kinds.wishDrift,
       found: { bench in
         WishTests.apply(bench)
@@ -215,6 +220,15 @@ struct RunFixture: CustomStringConvertible, Sendable {
         return try bench.assigner.drift(from: WishTests.wish).map { $0.code.rawValue }
       }),
   ]
+
+  private static func write(below root: String) -> [String] {
+    let assigner = HostAssigner(
+      planningFor: HostSource(files: MemoryFiles(), provenance: Provenance(kind: .directory, path: root)))
+    let file = BootFile(path: BootFile.unitPath, bytes: [])
+    let written = Result { () throws(ChangeError) in try assigner.persist([file], below: root) }
+    guard case .failure(let error) = written else { return [] }
+    return error.codes
+  }
 
   private static func persist(_ bench: TestBench, program: String) -> [String] {
     let made = Result { () throws(ChangeError) in

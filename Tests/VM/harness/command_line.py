@@ -20,6 +20,7 @@ from .tables import judge as tables_judge, snapshot
 from .verdicts import cases as verdict_cases, judge as verdict_judge, viability
 from .vfio import judge as vfio_judge
 from .views import judge as views_judge
+from .walk import judge as walk_judge
 
 
 def main():
@@ -97,6 +98,10 @@ def start_again(arguments):
     return reboot_judge.run(os.path.realpath(arguments.binary), arguments.kernel, arguments.out)
 def conform(arguments):
     return vfio_judge.run(os.path.realpath(arguments.program), arguments.kernel, arguments.out)
+
+
+def walk(arguments):
+    return walk_judge.run(os.path.realpath(arguments.binary), arguments.out, arguments.rewrite)
 
 
 def make_fixtures(arguments):
@@ -231,6 +236,11 @@ def _parser():
     verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
     verb.add_argument("--out", default="", metavar="DIR", help="keep what the guests gave")
     verb.set_defaults(verb=start_again)
+    verb = verbs.add_parser("walk", help="run every command of Docs/walk-through.md on one machine, and compare")
+    verb.add_argument("--binary", default=str(places.PROJECT / ".build/release/pciassign"), metavar="PATH")
+    verb.add_argument("--out", default="", metavar="DIR", help="keep what the guest gave")
+    verb.add_argument("--rewrite", action="store_true", help="put what was printed into the page")
+    verb.set_defaults(verb=walk)
     verb = verbs.add_parser("views", help="compare what a guest is shown of a function with what QEMU shows one")
     verb.add_argument("kernel", nargs="*", choices=[[], *views_judge.KERNELS], metavar="KERNEL")
     verb.add_argument("--function", action="append", default=[], metavar="ADDRESS",

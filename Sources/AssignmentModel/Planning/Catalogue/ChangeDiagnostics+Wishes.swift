@@ -2,7 +2,7 @@ public import HardwareBits
 
 extension ChangeDiagnostics {
   static var wishKinds: [DiagnosticKind] { [severalDevices, wishConflict, settingRefused] }
-  static var wishStatusKinds: [DiagnosticKind] { [wishDrift, persistRefused] }
+  static var wishStatusKinds: [DiagnosticKind] { [wishDrift, persistRefused, persistFailed] }
 
   /// A description fits several devices.
   public static let severalDevices = DiagnosticKind(
@@ -19,6 +19,13 @@ extension ChangeDiagnostics {
     "D-PERSIST-REFUSED", .error, title: "a wished state cannot be kept over restarts",
     meaning: "Rules of udev and units of systemd cannot hold every name.",
     remedy: "Use a driver, or a path of the command, of letters and digits.")
+  /// A file of the system's configuration.
+  public static let persistFailed = DiagnosticKind(
+    "D-PERSIST-FAILED", .error, title: "a file of the system's configuration cannot be written or removed",
+    meaning:
+      "The files that keep a wished state over restarts are below /etc, which belongs to root, and is read-only on some "
+      + "systems.",
+    remedy: "Be root; where /etc is read-only, write the files into the tree that it is made of (--root).")
   /// Nobody decides.
   public static let settingRefused = DiagnosticKind(
     "D-VF-SETTING", .error, title: "a virtual function cannot be set as wished",

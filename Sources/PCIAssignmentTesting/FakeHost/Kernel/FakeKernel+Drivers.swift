@@ -11,7 +11,7 @@ extension FakeKernel {
     if let known = knownDrivers[name] { return known }
     guard let file = HostName(name) else { return nil }
     if let text = tree.text(Self.knownPath.appending(file)) {
-      let driver = FakeDriver(name: name, lines: text.split(separator: "\n").map { String($0) })
+      let driver = tree.store.drivers.driver(name, text)
       knownDrivers[name] = driver
       return driver
     }

@@ -2,9 +2,9 @@ import LinuxPCI
 
 /// Which rule stands behind which attribute.
 enum AttributeRules {
-  typealias DeviceRule = (FakeKernel, FakeDevice, [UInt8]) throws(RuleStop) -> Void
-  typealias DriverRule = (FakeKernel, FakeDriver, [UInt8]) throws(RuleStop) -> Void
-  typealias BusRule = (FakeKernel, [UInt8]) throws(RuleStop) -> Void
+  typealias DeviceRule = @Sendable (FakeKernel, FakeDevice, [UInt8]) throws(RuleStop) -> Void
+  typealias DriverRule = @Sendable (FakeKernel, FakeDriver, [UInt8]) throws(RuleStop) -> Void
+  typealias BusRule = @Sendable (FakeKernel, [UInt8]) throws(RuleStop) -> Void
 
   /// How many bytes one write hands to an attribute: a page (fs/kernfs/file.c, `kernfs_fop_write_iter`).
   static let page = 4096
@@ -35,41 +35,26 @@ enum AttributeRules {
     throw .refused(kernel.tree.exists(path) ? ErrorNumber(name: "EOPNOTSUPP") ?? .invalid : .noSuchDevice)
   }
 
-  private static func deviceRule(_ name: HostName) -> DeviceRule? {
-    switch name {
-    case "driver_override": DriverOverrideRule.store
-    case "remove": HotplugRules.storeRemove
-    case "rescan": HotplugRules.storeRescan
-    case "reset": ResetRules.storeReset
-    case "reset_method": ResetRules.storeMethods
-    case "enable": PowerRules.storeEnable
-    case "d3cold_allowed": PowerRules.storeD3cold
-    case "numa_node": NUMANodeRule.store
-    case "sriov_numvfs": VirtualFunctionRules.storeCount
-    case "sriov_drivers_autoprobe": VirtualFunctionRules.storeAutoprobe
-    case "sriov_vf_msix_count": VirtualFunctionRules.storeVectors
-    default: nil
-    }
-  }
+  private static func deviceRule(_ name: HostName) -> DeviceRule? { deviceRules[name] }
+  private static func driverRule(_ name: HostName) -> DriverRule? { driverRules[name] }
+  private static func busRule(_ name: HostName) -> BusRule? { busRules[name] }
 
-  private static func driverRule(_ name: HostName) -> DriverRule? {
-    switch name {
-    case "bind": BindRule.store
-    case "unbind": UnbindRule.store
-    case "new_id": DynamicIDRules.storeNew
-    case "remove_id": DynamicIDRules.storeRemove
-    case "new_slot": SlotRules.storeNew
-    case "remove_slot": SlotRules.storeRemove
-    default: nil
-    }
-  }
+  private static let deviceRules: [HostName: DeviceRule] = [
+    "driver_override": DriverOverrideRule.store, "remove": HotplugRules.storeRemove,
+    "rescan": HotplugRules.storeRescan, "reset": ResetRules.storeReset, "reset_method": ResetRules.storeMethods,
+    "enable": PowerRules.storeEnable, "d3cold_allowed": PowerRules.storeD3cold, "numa_node": NUMANodeRule.store,
+    "sriov_numvfs": VirtualFunctionRules.storeCount,
+    "sriov_drivers_autoprobe": VirtualFunctionRules.storeAutoprobe,
+    "sriov_vf_msix_count": VirtualFunctionRules.storeVectors,
+  ]
 
-  private static func busRule(_ name: HostName) -> BusRule? {
-    switch name {
-    case "drivers_probe": DriversProbeRule.store
-    case "drivers_autoprobe": DriversAutoprobeRule.store
-    case "rescan": HotplugRules.storeBusRescan
-    default: nil
-    }
-  }
+  private static let driverRules: [HostName: DriverRule] = [
+    "bind": BindRule.store, "unbind": UnbindRule.store, "new_id": DynamicIDRules.storeNew,
+    "remove_id": DynamicIDRules.storeRemove, "new_slot": SlotRules.storeNew, "remove_slot": SlotRules.storeRemove,
+  ]
+
+  private static let busRules: [HostName: BusRule] = [
+    "drivers_probe": DriversProbeRule.store, "drivers_autoprobe": DriversAutoprobeRule.store,
+    "rescan": HotplugRules.storeBusRescan,
+  ]
 }

@@ -13,6 +13,8 @@ struct TreeStore: Sendable {
 
   /// The directory on this machine.
   let path: String
+  /// The drivers in it that were read.
+  let drivers = ReadDrivers()
   private let root: OpenRoot
 
   /// Opens the directory at `path`, which is there already; where it is not, nothing is found in it.

@@ -61,7 +61,7 @@ extension FakeWrite: CustomStringConvertible {
     switch outcome {
     case .done: "ok"
     case .waits: "waits"
-    case .refused(let errno): ErrorNumber(name: errno.name) == nil ? "\(errno.rawValue)" : errno.name
+    case .refused(let errno): errno.isNamed ? errno.name : "\(errno.rawValue)"
     }
   }
 

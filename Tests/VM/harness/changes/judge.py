@@ -12,7 +12,7 @@ import tempfile
 from .. import doctor, emulator, kernel_packages, machine, places, topologies
 from ..agreement.report import Report
 from ..problem import Problem
-from . import cost, guard, privileges, users
+from . import cost, guard, privileges, settings, users
 
 KERNELS = ("6.12", "6.1")
 #: The parts that Tests/run plays; the others are for `vm changes`. Not `cost`, whose bar is missed as yet (Docs/performance.md).
@@ -22,7 +22,7 @@ RACE_CODES = {"bind": {0}, "release": {0, 1}}
 #: Before which change, of the journal's and the host's, the machine is reset.
 CRASHES = tuple(f"crash_{number}" for number in (2, 4, 7, 10))
 #: Those that take longest first, so that the last of several machines has little left to do.
-PARTS = ("cost", "users", "kill_everywhere", "race", "hasty", "play", "guard", "privileges", *CRASHES)
+PARTS = ("cost", "users", "kill_everywhere", "race", "hasty", "play", "settings", "guard", "privileges", *CRASHES)
 #: What is played on one kernel only: it is about other programs, and about the command.
 APART = ("cost", "users", "guard")
 #: Those that run in this machine's root, each with a guest's script of its own.
@@ -57,6 +57,9 @@ def run(binary, scenarios, kernels, directory, parallel, chosen=(), quick=False)
     wanted = [(kernel, part) for kernel, part in wanted
               if (not chosen or part in chosen) and (not quick or part in QUICK[kernel])]
     for kernel, part in list(wanted):
+        if part == "settings" and settings.missing():
+            report.skip(f"{part}, {kernel}", f"this machine lacks {' '.join(settings.missing())}")
+            wanted.remove((kernel, part))
         if part in OWN and OWN[part].missing():
             report.skip(f"{part}, {kernel}", f"this machine lacks {' '.join(OWN[part].missing())}")
             wanted.remove((kernel, part))
@@ -104,10 +107,14 @@ def _disk():
 
 def _run(kernel, part, binary, scenarios, directory, qemu_arguments=()):
     guest = places.GUEST_IN
+    inject = [(str(places.HOME / "guest" / "changes"), f"{guest}/changes"), (binary, f"{guest}/pciassign"),
+              (scenarios, f"{guest}/ChangeScenarios")]
+    if part == "settings":
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / "settings.toml").write_bytes(settings.WISH)
+        inject += [(str(directory / "settings.toml"), f"{guest}/settings.toml"), (settings.program(), f"{guest}/ip")]
     return machine.boot(machine.Run(
-        kernel=kernel, topology=topologies.SHOWCASE, iommu_name="intel",
-        inject=[(str(places.HOME / "guest" / "changes"), f"{guest}/changes"), (binary, f"{guest}/pciassign"),
-                (scenarios, f"{guest}/ChangeScenarios")],
+        kernel=kernel, topology=topologies.SHOWCASE, iommu_name="intel", inject=inject,
         command=["sh", f"{guest}/changes", f"{guest}/pciassign", f"{guest}/ChangeScenarios", part],
         modules=["ext4", "crc32c_generic", "ahci", "sd_mod"], qemu_arguments=list(qemu_arguments),
         processors=2 if part == "race" else 1, timeout=1800, boot_timeout=120), directory)
@@ -122,7 +129,7 @@ def _judge(report, kernel, part, result, scenarios):
         report.check(name, 1, [result.why or result.text("stderr").strip(), result.text("console")[-1500:]])
         return
     {"play": _compare, "kill_everywhere": _killed, "race": _raced, "hasty": _hurried,
-     "guard": guard.judge}.get(part, _recovered)(report, name, result, scenarios)
+     "guard": guard.judge, "settings": settings.judge}.get(part, _recovered)(report, name, result, scenarios)
 
 
 def _compare(report, name, result, scenarios):
