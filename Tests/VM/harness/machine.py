@@ -76,8 +76,11 @@ def command(run, qemu, initrd, work):
     kernel = Kernel(run.kernel)
     accelerated = emulator.accelerator() if run.accelerator == "auto" else run.accelerator
     kvm = accelerated == "kvm"
+    # Emulated processors take turns in one thread: in threads of their own, on a busy machine, they meet memory regions
+    # that another one is just moving, and QEMU 10 ends itself (iotlb_to_section: Assertion ... failed).
+    turns = ["thread=single"] if accelerated == "tcg" and run.processors > 1 else []
     arguments = [
-        qemu.path, "-accel", accelerated, "-machine", ",".join(["q35", *(["kernel-irqchip=split"] if kvm else []),
+        qemu.path, "-accel", ",".join([accelerated, *turns]), "-machine", ",".join(["q35", *(["kernel-irqchip=split"] if kvm else []),
                                                                 *run.topology.machine]),
         "-cpu", "host" if kvm else "max", "-m", str(run.memory), "-smp", str(run.processors), "-nodefaults",
         "-no-user-config", "-display", "none", "-no-reboot", "-serial", f"file:{work}/console",

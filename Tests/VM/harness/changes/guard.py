@@ -8,7 +8,7 @@ EXPECTED = [
     "states: vfio-pci vfio-pci -", "released: 0", "states: ahci - -", "mounted again: 0"]
 
 
-def judge(report, name, result, _):
+def judge(report, name, result, *_):
     """Holds what the guest said to what it must say."""
     said = result.text("guarded").splitlines()
     report.check(f"{name}: the controller of a mounted disk is not taken, and the mount point is named", len(said),

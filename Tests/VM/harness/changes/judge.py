@@ -15,14 +15,19 @@ from ..problem import Problem
 from . import cost, guard, privileges, settings, users
 
 KERNELS = ("6.12", "6.1")
-#: The parts that Tests/run plays; the others are for `vm changes`. Not `cost`, whose bar is missed as yet (Docs/performance.md).
-QUICK = {"6.12": ("users", "guard", "privileges", "play", "crash_4"), "6.1": ("play", "privileges")}
+#: The parts that every run of the tests plays, in some five minutes of two processors; the others are for `vm changes`.
+QUICK = {"6.12": ("play", "guard", "privileges"), "6.1": ("kill_bind", "crash_4", "privileges")}
+#: How many scenarios a part kills at each of their writes.
+KILLED = {"kill_everywhere": 4, "kill_bind": 1}
 #: What a race may end with: done, or nothing to do; given back already, or bound by another of the eight.
 RACE_CODES = {"bind": {0}, "release": {0, 1}}
 #: Before which change, of the journal's and the host's, the machine is reset.
 CRASHES = tuple(f"crash_{number}" for number in (2, 4, 7, 10))
 #: Those that take longest first, so that the last of several machines has little left to do.
-PARTS = ("cost", "users", "kill_everywhere", "race", "hasty", "play", "settings", "guard", "privileges", *CRASHES)
+PARTS = ("cost", "users", "kill_everywhere", "race", "hasty", "play", "kill_bind", "settings", "guard", "privileges",
+         *CRASHES)
+#: What another part does as well.
+CONTAINED = ("kill_bind",)
 #: What is played on one kernel only: it is about other programs, and about the command.
 APART = ("cost", "users", "guard")
 #: Those that run in this machine's root, each with a guest's script of its own.
@@ -55,7 +60,7 @@ def run(binary, scenarios, kernels, directory, parallel, chosen=(), quick=False)
         else:
             wanted += [(kernel, part) for part in PARTS if part not in APART or kernel == "6.12"]
     wanted = [(kernel, part) for kernel, part in wanted
-              if (not chosen or part in chosen) and (not quick or part in QUICK[kernel])]
+              if (part in chosen if chosen else quick or part not in CONTAINED) and (not quick or part in QUICK[kernel])]
     for kernel, part in list(wanted):
         if part == "settings" and settings.missing():
             report.skip(f"{part}, {kernel}", f"this machine lacks {' '.join(settings.missing())}")
@@ -128,11 +133,11 @@ def _judge(report, kernel, part, result, scenarios):
     if result.why or result.exit:
         report.check(name, 1, [result.why or result.text("stderr").strip(), result.text("console")[-1500:]])
         return
-    {"play": _compare, "kill_everywhere": _killed, "race": _raced, "hasty": _hurried,
-     "guard": guard.judge, "settings": settings.judge}.get(part, _recovered)(report, name, result, scenarios)
+    {"play": _compare, "kill_everywhere": _killed, "kill_bind": _killed, "race": _raced, "hasty": _hurried,
+     "guard": guard.judge, "settings": settings.judge}.get(part, _recovered)(report, name, result, scenarios, part)
 
 
-def _compare(report, name, result, scenarios):
+def _compare(report, name, result, scenarios, _):
     """Each scenario as the kernel played it, against the fake host made of that guest's own capture."""
     with tempfile.TemporaryDirectory(prefix="pciassignment-fake-", dir=_memory()) as folder:
         played = subprocess.run([scenarios, "play", "--capture", str(result.directory / "host.pcicapture")],
@@ -148,14 +153,15 @@ def _compare(report, name, result, scenarios):
         report.check(f"{name}: {scenario}", len(lines), difference)
 
 
-def _killed(report, name, result, _):
+def _killed(report, name, result, _, part):
     lines = result.text("killed.txt").splitlines()
     failed = [line for line in lines if line.startswith(("FAILED", "  "))]
     counted = [line for line in lines if "killed before each of" in line]
-    report.check(name, len(counted), failed or ([] if len(counted) == 4 else ["not all was played", *lines[-5:]]))
+    wanted = KILLED[part]
+    report.check(name, len(counted), failed or ([] if len(counted) == wanted else ["not all was played", *lines[-5:]]))
 
 
-def _raced(report, name, result, _):
+def _raced(report, name, result, *_):
     wrong, count = [], 0
     for number in range(8):
         for line in result.text(f"race.{number}").splitlines():
@@ -171,7 +177,7 @@ def _raced(report, name, result, _):
     report.check(name, count, wrong and [*wrong[:20], result.text("race.err")[-800:]])
 
 
-def _hurried(report, name, result, _):
+def _hurried(report, name, result, *_):
     """No driver of the host ever had a virtual function that was made for guests; the kernel's events tell of each."""
     lines = result.text("hasty").splitlines()
     wrong = [] if lines == HASTY else ["found:", *lines]
@@ -188,7 +194,7 @@ def _hurried(report, name, result, _):
     report.check(name, len(lines) + len(virtual), wrong)
 
 
-def _recovered(report, name, result, _):
+def _recovered(report, name, result, *_):
     """After a reset in the middle: the machine is as it starts, and its records say so."""
     lines = result.text("recovered").splitlines()
     wrong = [] if lines[:len(RECOVERED)] == RECOVERED and lines[-1:] == ["again 0"] else ["found:", *lines]

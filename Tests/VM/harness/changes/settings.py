@@ -47,7 +47,7 @@ def missing():
     return [] if program() else ["iproute2"]
 
 
-def judge(report, name, result, _):
+def judge(report, name, result, *_):
     """Holds what iproute2 showed to what was wished."""
     said = result.text("settled").splitlines()
     report.check(f"{name}: what is wished of virtual functions is what iproute2 shows", len(said),
