@@ -6,24 +6,35 @@ let embedded = Context.environment["EMBEDDED"] != nil
 /// `FUZZ=1` adds the libFuzzer targets; they need the fuzzer's runtime and are never part of a normal build.
 let fuzzing = Context.environment["FUZZ"] != nil
 
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .strictMemorySafety(),
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
+/// What spares a program the search for protocols that it was compiled with (Docs/performance.md).
+///
+/// Types that generic ones are made of, such as the key of a dictionary, are named to the runtime by an address and not by
+/// text; each new one among the latter has it look through all that the program declares.
+let direct: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"],
+    .when(platforms: [.linux], configuration: .release))
 ]
+
+let strict: [SwiftSetting] =
+  direct + [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
 let pure: [SwiftSetting] =
   embedded
   ? strict + [.enableExperimentalFeature("Embedded"), .unsafeFlags(["-wmo"])] : strict
 /// What lets the command start in two fifths of the time (Docs/performance.md).
 ///
-/// No relocations, no symbols that nobody asks for, and libstdc++ inside.
+/// No relocations, no symbols that nobody asks for, and the libraries of the C++ and C compilers inside.
 let quickStart: [LinkerSetting] = [
   .unsafeFlags(
     [
-      "-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic",
+      "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc", "-Xlinker", "--no-export-dynamic",
       "-L\(Context.packageDirectory)/Sources/pciassign/Linking",
     ], .when(platforms: [.linux], configuration: .release))
 ]
@@ -70,7 +81,8 @@ let package = Package(
       name: "PCIAssignmentTesting",
       dependencies: ["HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "LinuxVFIO", "CLinuxVFIO"],
       swiftSettings: strict),
-    .systemLibrary(name: "CLibPCI", pkgConfig: "libpci", providers: [.apt(["libpci-dev"])]),
+    // The header alone: libpci is loaded when it is first asked something, and never linked.
+    .systemLibrary(name: "CLibPCI", providers: [.apt(["libpci-dev"])]),
     .target(name: "CLibPCIShim", dependencies: ["CLibPCI"]),
     .target(
       name: "PCINames",

@@ -1,11 +1,34 @@
 #include "pciassign_libpci.h"
 
+#include <dlfcn.h>
 #include <pci/pci.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+// libpci is loaded by the first who asks it something: commands that change a host never do, and need not pay for it and
+// for what it brings along at each start. The declarations are those of its header; the name is that of its interface.
+#define LIBRARY "libpci.so.3"
+#define FUNCTIONS(each)                                                                             \
+  each(pci_alloc) each(pci_init) each(pci_cleanup) each(pci_scan_bus) each(pci_lookup_method)       \
+  each(pci_set_param) each(pci_set_name_list_path) each(pci_lookup_name) each(pci_fill_info)        \
+  each(pci_get_string_property) each(pci_read_byte) each(pci_read_block)
+#define DECLARE(name) __typeof__(name) *name;
+static struct { FUNCTIONS(DECLARE) } library;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static char load_error[256];
+
+static void load(void) {
+  void *file = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+#define FIND(name)                                                                              \
+  if (file && !(library.name = (__typeof__(library.name))dlsym(file, #name))) file = NULL;
+  FUNCTIONS(FIND)
+  const char *reason = file ? NULL : dlerror();
+  if (!file) snprintf(load_error, sizeof load_error, "%s", reason ? reason : LIBRARY " cannot be loaded");
+}
 
 struct pciassign_libpci {
   struct pci_access *access;
@@ -38,28 +61,33 @@ __attribute__((format(printf, 1, 2))) static void on_message(char *format, ...) 
 static int set_up(struct pciassign_libpci *handle, const char *method, const char *parameter, const char *value,
                   const char *ids) {
   GUARD(handle);
-  handle->access = pci_alloc();
+  handle->access = library.pci_alloc();
   handle->access->error = on_error;
   handle->access->warning = on_message;
   handle->access->debug = on_message;
   // Never automatic: that falls back to I/O ports where sysfs is missing.
-  int number = pci_lookup_method((char *)method);
+  int number = library.pci_lookup_method((char *)method);
   if (number < 0) {
     snprintf(handle->error, sizeof handle->error, "libpci has no access method %s", method);
     return -1;
   }
   handle->access->method = (unsigned int)number;
-  pci_set_param(handle->access, "hwdb.disable", "1");
-  if (parameter) pci_set_param(handle->access, (char *)parameter, (char *)value);
-  if (ids) pci_set_name_list_path(handle->access, strdup(ids), 1);
-  pci_init(handle->access);
+  library.pci_set_param(handle->access, "hwdb.disable", "1");
+  if (parameter) library.pci_set_param(handle->access, (char *)parameter, (char *)value);
+  if (ids) library.pci_set_name_list_path(handle->access, strdup(ids), 1);
+  library.pci_init(handle->access);
   return 0;
 }
 
 int pciassign_libpci_open(struct pciassign_libpci **handle, const char *method, const char *parameter,
                           const char *value, const char *ids, char *error, size_t error_size) {
-  struct pciassign_libpci *opened = calloc(1, sizeof *opened);
   *handle = NULL;
+  (void)pthread_once(&once, load);
+  if (load_error[0]) {
+    snprintf(error, error_size, "%s", load_error);
+    return -1;
+  }
+  struct pciassign_libpci *opened = calloc(1, sizeof *opened);
   if (!opened) {
     snprintf(error, error_size, "out of memory");
     return -1;
@@ -77,7 +105,7 @@ void pciassign_libpci_close(struct pciassign_libpci *handle) {
   if (!handle) return;
   // pci_cleanup calls the back-end's cleanup only after pci_init chose one.
   active = handle;
-  if (handle->access && setjmp(escape) == 0) pci_cleanup(handle->access);
+  if (handle->access && setjmp(escape) == 0) library.pci_cleanup(handle->access);
   free(handle);
 }
 
@@ -85,7 +113,7 @@ const char *pciassign_libpci_error(const struct pciassign_libpci *handle) { retu
 
 static int lookup(struct pciassign_libpci *handle, int flags, int a, int b, int c, int d, char *text, size_t size) {
   GUARD(handle);
-  char *found = pci_lookup_name(handle->access, text, (int)size,
+  char *found = library.pci_lookup_name(handle->access, text, (int)size,
                                 flags | PCI_LOOKUP_NO_NUMBERS | PCI_LOOKUP_NO_HWDB, a, b, c, d);
   if (!found) return 0;
   if (found != text) snprintf(text, size, "%s", found);
@@ -118,7 +146,7 @@ int pciassign_libpci_interface(struct pciassign_libpci *handle, uint16_t device_
 
 int pciassign_libpci_scan(struct pciassign_libpci *handle) {
   GUARD(handle);
-  pci_scan_bus(handle->access);
+  library.pci_scan_bus(handle->access);
   handle->next = handle->access->devices;
   handle->current = NULL;
   return 0;
@@ -132,7 +160,7 @@ int pciassign_libpci_next(struct pciassign_libpci *handle, int with_details,
   handle->current = device;
   handle->next = device->next;
 
-  int known = pci_fill_info(device, PCI_FILL_IDENT | PCI_FILL_CLASS | PCI_FILL_CLASS_EXT | PCI_FILL_SUBSYS |
+  int known = library.pci_fill_info(device, PCI_FILL_IDENT | PCI_FILL_CLASS | PCI_FILL_CLASS_EXT | PCI_FILL_SUBSYS |
                                         (with_details ? PCI_FILL_IRQ | PCI_FILL_BASES | PCI_FILL_SIZES |
                                                             PCI_FILL_IO_FLAGS | PCI_FILL_NUMA_NODE |
                                                             PCI_FILL_IOMMU_GROUP | PCI_FILL_PARENT |
@@ -150,7 +178,7 @@ int pciassign_libpci_next(struct pciassign_libpci *handle, int with_details,
   function->device_class = device->device_class;
   function->programming_interface = (known & PCI_FILL_CLASS_EXT) ? device->prog_if : 0;
   function->revision_id = (known & PCI_FILL_CLASS_EXT) ? device->rev_id : 0;
-  function->header_type = pci_read_byte(device, PCI_HEADER_TYPE) & 0x7f;
+  function->header_type = library.pci_read_byte(device, PCI_HEADER_TYPE) & 0x7f;
   function->numa_node = (known & PCI_FILL_NUMA_NODE) ? device->numa_node : -1;
   function->irq = (known & PCI_FILL_IRQ) ? device->irq : -1;
   for (int index = 0; index < 6; index++) {
@@ -158,9 +186,9 @@ int pciassign_libpci_next(struct pciassign_libpci *handle, int with_details,
     function->size[index] = (known & PCI_FILL_SIZES) ? device->size[index] : 0;
     function->flags[index] = (known & PCI_FILL_IO_FLAGS) ? device->flags[index] : 0;
   }
-  char *driver = (known & PCI_FILL_DRIVER) ? pci_get_string_property(device, PCI_FILL_DRIVER) : NULL;
+  char *driver = (known & PCI_FILL_DRIVER) ? library.pci_get_string_property(device, PCI_FILL_DRIVER) : NULL;
   snprintf(function->driver, sizeof function->driver, "%s", driver ? driver : "");
-  char *group = (known & PCI_FILL_IOMMU_GROUP) ? pci_get_string_property(device, PCI_FILL_IOMMU_GROUP) : NULL;
+  char *group = (known & PCI_FILL_IOMMU_GROUP) ? library.pci_get_string_property(device, PCI_FILL_IOMMU_GROUP) : NULL;
   snprintf(function->iommu_group, sizeof function->iommu_group, "%s", group ? group : "");
   if ((known & PCI_FILL_PARENT) && device->parent) {
     function->has_parent = 1;
@@ -176,7 +204,7 @@ int pciassign_libpci_capabilities(struct pciassign_libpci *handle, struct pciass
                                   int limit) {
   if (!handle->current) return -1;
   GUARD(handle);
-  pci_fill_info(handle->current, PCI_FILL_CAPS | PCI_FILL_EXT_CAPS);
+  library.pci_fill_info(handle->current, PCI_FILL_CAPS | PCI_FILL_EXT_CAPS);
   int count = 0;
   for (struct pci_cap *capability = handle->current->first_cap; capability; capability = capability->next) {
     if (count < limit) {
@@ -192,5 +220,5 @@ int pciassign_libpci_capabilities(struct pciassign_libpci *handle, struct pciass
 int pciassign_libpci_read(struct pciassign_libpci *handle, int offset, uint8_t *into, int count) {
   if (!handle->current) return -1;
   GUARD(handle);
-  return pci_read_block(handle->current, offset, into, count) ? 0 : -1;
+  return library.pci_read_block(handle->current, offset, into, count) ? 0 : -1;
 }

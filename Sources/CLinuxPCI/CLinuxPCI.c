@@ -38,7 +38,7 @@ int linuxpci_wait(int process) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// What a writing process needs to know; it stands on that process's stack, since its parent may have given up.
+// What a writing process needs to know; it stands above that process's stack, since its parent may have given up.
 struct order {
   int file, end;
   size_t size;
@@ -108,12 +108,13 @@ int linuxpci_write_apart(int file, const void *buffer, size_t size, int millisec
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
   char *stack = mmap(NULL, stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  struct order *order = (struct order *)stack;
   pid_t child = -1;
   if (stack != MAP_FAILED) {
+    // Beside the beginning of the stack, so that one page holds both.
+    struct order *order = (struct order *)(stack + ((stack_size - sizeof *order - size) & ~(size_t)63));
     *order = (struct order){.file = file, .end = ends[1], .size = size};
     memcpy(order->buffer, buffer, size);
-    child = start_writing(order, stack + stack_size);
+    child = start_writing(order, (char *)order);
   }
   if (child < 0) {
     int failure = -errno;

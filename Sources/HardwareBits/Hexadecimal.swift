@@ -10,6 +10,9 @@ extension FixedWidthInteger where Self: UnsignedInteger {
   }
 
   /// Reads hexadecimal digits of either case; nil for none, for any other character, and for a value too large.
+  ///
+  /// It is compiled for each kind of text: what is not has the runtime search for the text's protocols.
+  @inlinable
   public init?(hexDigits text: some Sequence<UInt8>) {
     var value: Self = 0
     var seen = false

@@ -37,6 +37,19 @@ public struct AttributeBuffer: Sendable {
     count = filled
   }
 
+  /// Replaces the content by at most the first `limit` bytes that `body` gives, 1 to 1024.
+  mutating func fill(
+    first limit: Int, _ body: (UnsafeMutableRawBufferPointer) throws(ErrorNumber) -> Int
+  ) throws(ErrorNumber) {
+    count = 0
+    count = unsafe try fillOnce { (memory) throws(ErrorNumber) in
+      unsafe try body(UnsafeMutableRawBufferPointer(rebasing: memory.prefix(limit)))
+    }
+  }
+
+  /// Keeps the first `limit` bytes.
+  public mutating func truncate(to limit: Int) { count = min(count, max(limit, 0)) }
+
   private mutating func fillOnce(
     _ body: (UnsafeMutableRawBufferPointer) throws(ErrorNumber) -> Int
   ) throws(ErrorNumber) -> Int {

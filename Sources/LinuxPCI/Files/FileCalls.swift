@@ -55,7 +55,7 @@ enum FileCalls {
       if count == 0 { return content }
       guard count <= limit - content.count else { throw .tooLarge }
       content.append(contentsOf: chunk[..<count])
-      if count == chunk.count, count < 16384 { chunk = Array(repeating: 0, count: 16384) }
+      if count == chunk.count, count < 16384 { chunk = Array(repeating: 0, count: 4 * count) }
     }
   }
 

@@ -45,11 +45,23 @@ public protocol HostDirectory: Sendable {
   /// - Throws: `EFBIG` where it does not fit the buffer; the buffer's content is then undefined.
   func read(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber)
 
+  /// Reads the first `count` bytes of the attribute `name`, 1 to 1024, and no more where the host can be asked for less:
+  /// what is beyond may be registers that each cost the device an access.
+  func read(_ name: HostName, first count: Int, into buffer: inout AttributeBuffer) throws(ErrorNumber)
+
   /// Reads the target of the link `name`.
   func readLink(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber)
 
   /// What `name` is, without following a link.
   func status(_ name: HostName) throws(ErrorNumber) -> HostFileStatus
+}
+
+extension HostDirectory {
+  /// Reads all of it, and keeps the first `count` bytes.
+  public func read(_ name: HostName, first count: Int, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
+    try read(name, into: &buffer)
+    buffer.truncate(to: count)
+  }
 }
 
 /// What a path of a host names.

@@ -54,6 +54,12 @@ final class LiveDirectory: HostDirectory {
     }
   }
 
+  func read(_ name: HostName, first count: Int, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
+    unsafe try buffer.fill(first: count) { (memory) throws(ErrorNumber) in
+      unsafe try FileCalls.read(try openFile(name), into: memory)
+    }
+  }
+
   func readLink(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
     unsafe try buffer.fill { (memory) throws(ErrorNumber) in
       unsafe try FileCalls.readLink(name.terminated, below: descriptor.number, into: memory)

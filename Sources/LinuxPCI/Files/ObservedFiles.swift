@@ -107,23 +107,30 @@ private struct ObservedDirectory: HostDirectory {
   }
 
   func read(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
-    do throws(ErrorNumber) {
-      try directory.read(name, into: &buffer)
-    } catch {
-      observer(FileAccess(operation: .read, path: path.appending(name), errno: error))
-      throw error
+    try told(.read, name, &buffer) { (buffer) throws(ErrorNumber) in try directory.read(name, into: &buffer) }
+  }
+
+  func read(_ name: HostName, first count: Int, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
+    try told(.read, name, &buffer) { (buffer) throws(ErrorNumber) in
+      try directory.read(name, first: count, into: &buffer)
     }
-    observer(FileAccess(operation: .read, path: path.appending(name), count: buffer.count))
   }
 
   func readLink(_ name: HostName, into buffer: inout AttributeBuffer) throws(ErrorNumber) {
+    try told(.readLink, name, &buffer) { (buffer) throws(ErrorNumber) in try directory.readLink(name, into: &buffer) }
+  }
+
+  private func told(
+    _ operation: FileAccess.Operation, _ name: HostName, _ buffer: inout AttributeBuffer,
+    _ body: (inout AttributeBuffer) throws(ErrorNumber) -> Void
+  ) throws(ErrorNumber) {
     do throws(ErrorNumber) {
-      try directory.readLink(name, into: &buffer)
+      try body(&buffer)
     } catch {
-      observer(FileAccess(operation: .readLink, path: path.appending(name), errno: error))
+      observer(FileAccess(operation: operation, path: path.appending(name), errno: error))
       throw error
     }
-    observer(FileAccess(operation: .readLink, path: path.appending(name), count: buffer.count))
+    observer(FileAccess(operation: operation, path: path.appending(name), count: buffer.count))
   }
 
   func status(_ name: HostName) throws(ErrorNumber) -> HostFileStatus {

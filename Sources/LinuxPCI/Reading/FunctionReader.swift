@@ -58,8 +58,10 @@ struct FunctionReader {
       config.value?.cannotBeVirtualFunction == true
       ? Measured<PCIAddress?>.known(nil)
       : try link(.physicalFunction, in: directory) { FunctionName.parse(KernelText.lastComponent($0)) }
-    let node = try readNode(directory)
-    let resources = try readResources(directory)
+    let node = depth.isForPlans ? .unmeasured(.notAsked) : try readNode(directory)
+    // Screens are told by what they show of a function's memory.
+    let resources =
+      depth.isForPlans && !depth.contains(.usage) ? .unmeasured(.notAsked) : try readResources(directory)
     let virtualization = try readVirtualization(directory, config: config.value)
     let isBusy = driver == .known(nil) && BusyFunction.isLetGo(directory)
     var more: [String: String] = [:]
@@ -115,7 +117,7 @@ struct FunctionReader {
   }
 
   private mutating func readConfig(_ directory: any HostDirectory) throws(ErrorNumber) -> Measured<ConfigSpace> {
-    try attribute(.config, in: directory) { bytes in
+    try attribute(.config, in: directory, first: depth.isForPlans ? ConfigSpace.headerSize : nil) { bytes in
       bytes.isEmpty ? nil : ConfigSpace(bytes)
     }
   }
@@ -153,10 +155,15 @@ struct FunctionReader {
 
   /// An attribute's value; throws only where the function is gone.
   private mutating func attribute<Value>(
-    _ name: HostName, in directory: any HostDirectory, _ parse: (ArraySlice<UInt8>) -> Value?
+    _ name: HostName, in directory: any HostDirectory, first count: Int? = nil,
+    _ parse: (ArraySlice<UInt8>) -> Value?
   ) throws(ErrorNumber) -> Measured<Value> {
     do throws(ErrorNumber) {
-      try directory.read(name, into: &buffer)
+      if let count {
+        try directory.read(name, first: count, into: &buffer)
+      } else {
+        try directory.read(name, into: &buffer)
+      }
     } catch {
       if error == .noSuchDevice { throw error }
       return .unreadable(path.appending(name), error)

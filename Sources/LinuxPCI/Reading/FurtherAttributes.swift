@@ -36,7 +36,9 @@ enum FurtherAttributes {
 
   /// Reads those that a change of drivers looks at; those that cannot be read are left out.
   static func settings(_ directory: any HostDirectory, into buffer: inout AttributeBuffer) -> [String: String] {
-    var found: [String: String] = [:]
+    // With room for all from the start: code that is shared with what was compiled elsewhere would make it, and search for
+    // protocols to do so.
+    var found = [String: String](minimumCapacity: 3)
     take("d3cold_allowed", of: directory, as: "d3cold_allowed", into: &buffer, &found)
     if let power = opened("power", in: directory) {
       take("control", of: power, as: "power/control", into: &buffer, &found)

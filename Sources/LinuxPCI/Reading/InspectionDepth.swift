@@ -23,8 +23,13 @@ public struct InspectionDepth: OptionSet, Hashable, Sendable {
   public static let facilities = InspectionDepth(rawValue: 1 << 5)
   /// What the host itself does with its devices: disks, network, screens.
   public static let usage = InspectionDepth(rawValue: 1 << 6)
-  /// Of the further attributes only those that a change of drivers alters: the override and the power settings.
+  /// What a change of drivers looks at, and nothing else: of the further attributes the override and the power settings, of
+  /// config space the header, no NUMA node, and ranges only together with ``usage``.
+  ///
+  /// It has no effect together with ``attributes``.
   public static let settings = InspectionDepth(rawValue: 1 << 7)
+  /// Whether only what plans are made from is read.
+  var isForPlans: Bool { contains(.settings) && !contains(.attributes) }
 
   /// What lists, trees and groups need.
   public static let listing: InspectionDepth = [.groups, .kernel, .remappingUnits]

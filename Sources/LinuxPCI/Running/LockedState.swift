@@ -9,15 +9,18 @@ public struct LockedState: ~Copyable, Sendable {
   private let path: String
   private let directory: FileDescriptor
   private let lock: FileDescriptor
+  /// The process that has it: this one.
+  let process: ProcessIdentity
   private let observer: (@Sendable (StateAccess) -> Void)?
 
   init(
-    path: String, directory: consuming FileDescriptor, lock: consuming FileDescriptor,
+    path: String, directory: consuming FileDescriptor, lock: consuming FileDescriptor, process: ProcessIdentity,
     observer: (@Sendable (StateAccess) -> Void)?
   ) {
     self.path = path
     self.directory = directory
     self.lock = lock
+    self.process = process
     self.observer = observer
   }
 

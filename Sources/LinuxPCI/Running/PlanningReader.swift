@@ -3,7 +3,7 @@ public import PCICore
 
 /// Reads what plans are made from: the functions concerned, what the host does with them, and who has them.
 ///
-/// For binding and giving back only that is read; it is the same that a full snapshot says about these functions.
+/// For binding and giving back only that is read; as far as it goes it is what a full snapshot says about these functions.
 public struct PlanningReader: Sendable {
   private let source: HostSource
   private let links: any NetworkLinks

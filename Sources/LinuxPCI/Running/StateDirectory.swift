@@ -37,11 +37,13 @@ public struct StateDirectory: Sendable {
     } catch {
       throw .failed(operation: "lock", path: "\(path)/lock", error)
     }
+    let lease = Lease(command: command)
     try failing("write the lease") { () throws(ErrorNumber) in
       try RecordCalls.empty(file)
-      try FileCalls.write(Array(Lease(command: command).text.utf8), to: file)
+      try FileCalls.write(Array(lease.text.utf8), to: file)
     }
-    return LockedState(path: path, directory: directory, lock: file, observer: observer)
+    return LockedState(
+      path: path, directory: directory, lock: file, process: lease.process, observer: observer)
   }
 
   /// The journal of a change that did not end, or nil.
@@ -126,13 +128,26 @@ public struct StateDirectory: Sendable {
   private func prepare() throws(StateError) -> FileDescriptor {
     let path = path
     let directory = try failing("make the state directory") { () throws(ErrorNumber) in
+      let name = Array(path.utf8) + [0]
+      do throws(ErrorNumber) {
+        let directory = try FileCalls.openDirectory(name)
+        try RecordCalls.makeDirectory("\(path)/devices")
+        return directory
+      } catch .noSuchFile {
+        // Its first use since the machine was started.
+      }
       var made = ""
       for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-        made += made.isEmpty && part.isEmpty ? "/" : made.hasSuffix("/") || made.isEmpty ? part : "/\(part)"
+        if made.isEmpty, part.isEmpty {
+          made = "/"
+        } else {
+          if !made.isEmpty, made.utf8.last != UInt8(ascii: "/") { made += "/" }
+          made += String(part)
+        }
         if !part.isEmpty { try RecordCalls.makeDirectory(made) }
       }
       try RecordCalls.makeDirectory("\(path)/devices")
-      return try FileCalls.openDirectory(Array(path.utf8) + [0])
+      return try FileCalls.openDirectory(name)
     }
     let safe = try failing("look at the state directory") { () throws(ErrorNumber) in
       let owner = try RecordCalls.owner(directory)

@@ -40,7 +40,7 @@ public struct TransactionRunner: Sendable {
   public func run(_ plan: Plan, _ state: borrowing LockedState, command: String) throws(StateError) -> RunReport {
     guard !plan.isEmpty else { return RunReport(.nothing, states: states(of: plan.functions)) }
     if try state.contents.journal() != nil { throw .unfinished }
-    var transaction = Transaction(origin(command: command), plan)
+    var transaction = Transaction(origin(state.process, command: command), plan)
     let journal = try state.begin(transaction)
     do throws(StepFailure) {
       for (index, action) in transaction.steps.enumerated() {
@@ -108,7 +108,7 @@ public struct TransactionRunner: Sendable {
 
   /// Keeps the books of what was done, and closes the journal.
   func finish(_ transaction: Transaction, _ state: borrowing LockedState) throws(StateError) {
-    let earlier = try state.contents.records()
+    let earlier = transaction.purpose == .release ? [] : try state.contents.records()
     var books: [(address: PCIAddress, record: AssignmentRecord?)] = []
     for function in transaction.functions {
       switch transaction.purpose {
@@ -195,8 +195,7 @@ public struct TransactionRunner: Sendable {
     return states
   }
 
-  private func origin(command: String) -> Transaction.Origin {
-    let process = ProcessIdentity.current
+  private func origin(_ process: ProcessIdentity, command: String) -> Transaction.Origin {
     let time = host.clock
     return Transaction.Origin(
       id: "\(time)-\(process.number)-\(process.startTime)", bootID: BootIdentity.read(host.files) ?? "",

@@ -4,7 +4,7 @@ import PCIAssignment
 import PCIAssignmentTesting
 import PCICore
 
-/// An orchestrator's question: may these functions go to a guest, and what would that change?
+/// Says whether these functions may go to a guest, and what that would change.
 func answer(_ names: [String], on host: HostAssigner) -> String {
   do throws(ChangeError) {
     let plan = try host.plan(BindWish(names.compactMap { PCIAddress($0) }))

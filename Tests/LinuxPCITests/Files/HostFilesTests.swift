@@ -99,6 +99,11 @@ struct HostFilesTests {
     var buffer = AttributeBuffer()
     try directory.read("vendor", into: &buffer)
     #expect(Array(buffer.bytes) == Array("0x8086\n".utf8))
+    try directory.read("vendor", first: 2, into: &buffer)
+    #expect(Array(buffer.bytes) == Array("0x".utf8))
+    try directory.read("vendor", first: 64, into: &buffer)
+    #expect(Array(buffer.bytes) == Array("0x8086\n".utf8))
+    #expect(throws: ErrorNumber.noSuchFile) { try directory.read("nothing", first: 1, into: &buffer) }
     try directory.read("linked-attribute", into: &buffer)
     #expect(Array(buffer.bytes) == Array("0x8086\n".utf8))
     try directory.readLink("linked-attribute", into: &buffer)
@@ -200,18 +205,20 @@ struct HostFilesTests {
     let directory = try files.openDirectory("/sys/device")
     var buffer = AttributeBuffer()
     try directory.read("vendor", into: &buffer)
+    try directory.read("vendor", first: 3, into: &buffer)
     #expect(throws: ErrorNumber.noSuchFile) { try directory.readLink("driver", into: &buffer) }
     #expect(throws: ErrorNumber.noSuchFile) { try files.read("/proc/version", limit: 10) }
     #expect(
       log.entries == [
         FileAccess(operation: .open, path: "/sys/device"),
         FileAccess(operation: .read, path: "/sys/device/vendor", count: 7),
+        FileAccess(operation: .read, path: "/sys/device/vendor", count: 3),
         FileAccess(operation: .readLink, path: "/sys/device/driver", errno: .noSuchFile),
         FileAccess(operation: .read, path: "/proc/version", errno: .noSuchFile),
       ])
     #expect(
       log.entries.map(\.description) == [
-        "open /sys/device", "read /sys/device/vendor = 7",
+        "open /sys/device", "read /sys/device/vendor = 7", "read /sys/device/vendor = 3",
         "readlink /sys/device/driver = no such file or directory (ENOENT)",
         "read /proc/version = no such file or directory (ENOENT)",
       ])

@@ -101,6 +101,42 @@ struct HostUsageTests {
     #expect(!lines.contains("120200C0"), "only logins are taken along")
   }
 
+  @Test("who is logged in is not looked for where the interfaces concerned are all switched off")
+  func switchedOff() throws {
+    func logins(flags: String?, isWhole: Bool = true) throws -> Measured<[RemoteLogin]> {
+      var made = try host()
+      let card = try #require(made.place(of: ExampleHost.physical))
+      if let flags { made.write("\(flags)\n", to: card.appending(path: "/net/eth0/flags")) }
+      let concerned = try #require(try FixtureHost(files: made.files, isWhole: true).snapshot()[ExampleHost.physical])
+      var usage = HostUsage()
+      NetworkReader(tree: KernelTree(files: made.files, isWhole: isWhole), concerned: [concerned]).read(into: &usage)
+      return usage.remoteLogins
+    }
+    let all = try logins(flags: nil)
+    #expect(all.value?.count == 2)
+    #expect(try logins(flags: "0x1003") == all)
+    #expect(try logins(flags: "0x1002") == .known([]))
+    #expect(try logins(flags: "0x1002", isWhole: false) == all, "a copy may lack the links that tell whose they are")
+    #expect(try logins(flags: "0x") == all)
+  }
+
+  @Test("for plans no more of config space is read than the header, and what it says is the same")
+  func forPlans() throws {
+    let live = FixtureHost(files: try host().files, isWhole: true)
+    let whole = try #require(try live.snapshot()[ExampleHost.physical])
+    let found = try live.source.snapshot(depth: [.settings, .usage], only: [ExampleHost.physical])
+    let function = try #require(found[ExampleHost.physical])
+    #expect(whole.config.value?.extent == .extended)
+    #expect(function.config.value?.extent == .header)
+    #expect(function.identity == whole.identity)
+    #expect(function.headerType == whole.headerType)
+    #expect(function.virtualization == whole.virtualization)
+    #expect(function.resources == whole.resources)
+    #expect(function.numaNode == .unmeasured(.notAsked))
+    let released = try live.source.snapshot(depth: .settings, only: [ExampleHost.physical])
+    #expect(released[ExampleHost.physical]?.resources == .unmeasured(.notAsked))
+  }
+
   private func check(_ host: HostSnapshot) throws {
     let usage = host.usage
     let devices = try #require(usage.blockDevices.value)
