@@ -72,7 +72,8 @@ let package = Package(
     .target(
       name: "LinuxVFIO", dependencies: ["PCICore", "PassthroughModel", "CLinuxVFIO"], swiftSettings: strict),
     .testTarget(
-      name: "LinuxVFIOTests", dependencies: ["PCICore", "PassthroughModel", "LinuxVFIO", "CLinuxVFIO"],
+      name: "LinuxVFIOTests",
+      dependencies: ["PCICore", "PassthroughModel", "LinuxVFIO", "CLinuxVFIO", "PCIAssignmentTesting"],
       swiftSettings: strict),
     .target(
       name: "PCIAssignment", dependencies: ["PCICore", "ACPITables", "AssignmentModel", "LinuxPCI", "LinuxVFIO"],

@@ -18,7 +18,7 @@ public enum VFIOCause: Hashable, Sendable {
   case firmwareMapping
   /// No such device in the group.
   case notInGroup
-  /// The function's physical function is open elsewhere: its token is needed, and was missing or wrong.
+  /// The function's physical function is with vfio-pci as well: its token is needed, and was missing or wrong.
   case tokenNeeded
   /// The device is gone, or does not answer.
   case deviceGone
@@ -93,7 +93,7 @@ public enum VFIOCause: Hashable, Sendable {
     case .noInterruptRemapping: "interrupts are not remapped, so a guest could raise any of the host's"
     case .firmwareMapping: "the firmware keeps memory mapped for it (RMRR)"
     case .notInGroup: "the group has no such device, or it is not bound to a VFIO driver"
-    case .tokenNeeded: "its physical function is open, and the token of that was missing or wrong"
+    case .tokenNeeded: "its physical function is with vfio-pci as well, and the token of that was missing or wrong"
     case .deviceGone: "the device is gone"
     case .noDevice: "no device is in the address space, so its limits are not known"
     case .misaligned(let page): "address or size is no multiple of \(page) bytes"

@@ -67,7 +67,7 @@ public struct DescriptorSocket: ~Copyable, Sendable {
 }
 
 /// The two ends of a connection.
-public struct DescriptorSocketPair: ~Copyable, Sendable {
+@frozen public struct DescriptorSocketPair: ~Copyable, Sendable {
   /// One end.
   public var first: DescriptorSocket
   /// The other.

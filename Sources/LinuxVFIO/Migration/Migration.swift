@@ -19,52 +19,45 @@ public enum MigrationState: UInt32, Hashable, Sendable, CaseIterable {
   /// The two before together.
   case preCopyPeerless = 7
 
-  /// The one state after this on the shortest way to `target`; nil where no way leads there.
+  /// The state after this on the way to `target`; nil where no way leads there.
   ///
-  /// The kernel goes the way by itself (`vfio_mig_get_next_state`, drivers/vfio/vfio_main.c); a VMM with several devices
+  /// The kernel goes this way by itself (`vfio_mig_get_next_state`, drivers/vfio/vfio_main.c); a VMM with several devices
   /// goes it step by step, all devices together, so that none reaches for one that stopped.
   ///
-  /// - Parameter abilities: the states between that the device has.
+  /// - Parameter abilities: the states that the device has; others are left out of the way.
   public func next(to target: MigrationState, _ abilities: MigrationAbilities) -> MigrationState? {
     guard self != target, abilities.has(self), abilities.has(target) else { return nil }
-    var visited: Set<MigrationState> = [self]
-    var front: [(first: MigrationState, at: MigrationState)] = []
-    for arc in arcs(abilities) where visited.insert(arc).inserted { front.append((arc, arc)) }
-    while !front.isEmpty {
-      if let found = front.first(where: { $0.at == target }) { return found.first }
-      var further: [(first: MigrationState, at: MigrationState)] = []
-      for way in front {
-        // Saving and resuming are no stations of other ways: data would be lost there.
-        guard !way.at.hasData else { continue }
-        for arc in way.at.arcs(abilities) where visited.insert(arc).inserted { further.append((way.first, arc)) }
-      }
-      front = further
-    }
-    return nil
+    var step = self.step(to: target)
+    while let state = step, !abilities.has(state) { step = state.step(to: target) }
+    return step
   }
 
-  /// Whether reaching it opens a file of data.
+  /// The same for a device that has all states.
+  private func step(to target: MigrationState) -> MigrationState? {
+    switch self {
+    case .error: nil
+    case .stop: target == .stopCopy || target == .resuming ? target : .runningPeerless
+    case .running: target == .preCopy ? .preCopy : .runningPeerless
+    // What was read would be lost by reading on while it works.
+    case .stopCopy: target == .preCopy || target == .preCopyPeerless ? nil : .stop
+    case .resuming: .stop
+    case .runningPeerless:
+      switch target {
+      case .running, .preCopy: .running
+      case .preCopyPeerless: .preCopyPeerless
+      default: .stop
+      }
+    case .preCopy: target == .preCopyPeerless || target == .stopCopy ? .preCopyPeerless : .running
+    case .preCopyPeerless: target == .stopCopy || target == .preCopy ? target : .runningPeerless
+    }
+  }
+
+  /// Whether reaching it opens a stream of data.
   public var hasData: Bool {
     switch self {
     case .stopCopy, .resuming, .preCopy, .preCopyPeerless: true
     case .error, .stop, .running, .runningPeerless: false
     }
-  }
-
-  /// The states that one step leads to.
-  func arcs(_ abilities: MigrationAbilities) -> [MigrationState] {
-    let all: [MigrationState] =
-      switch self {
-      case .error: []
-      case .stop:
-        abilities.contains(.peerless) ? [.runningPeerless, .stopCopy, .resuming] : [.running, .stopCopy, .resuming]
-      case .running: abilities.contains(.peerless) ? [.runningPeerless, .preCopy] : [.stop, .preCopy]
-      case .stopCopy, .resuming: [.stop]
-      case .runningPeerless: [.running, .stop, .preCopyPeerless]
-      case .preCopy: abilities.contains(.peerless) ? [.running, .preCopyPeerless] : [.running, .stopCopy]
-      case .preCopyPeerless: [.runningPeerless, .preCopy, .stopCopy]
-      }
-    return all.filter { abilities.has($0) }
   }
 }
 
@@ -153,7 +146,7 @@ extension VFIODevice {
   /// - Throws: a device that could not is where it was, or in `error`: ``migrationState()`` says which.
   public borrowing func setMigrationState(_ state: MigrationState) throws(VFIOError) -> MigrationStream? {
     var data = linuxvfio_mig_state(device_state: state.rawValue, data_fd: -1)
-    try feature(.migrationState, [.get, .set], &data, .migrate)
+    try feature(.migrationState, .set, &data, .migrate)
     guard data.data_fd >= 0 else { return nil }
     return MigrationStream(OwnedDescriptor<MigrationState>(adopting: data.data_fd, calls: core.calls))
   }
