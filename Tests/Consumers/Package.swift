@@ -22,6 +22,8 @@ let package = Package(
     consumer("passing", of: ["PassthroughModel"]),
     // The example of Docs/sessions.md: a VMM's worker that has a device through VFIO.
     consumer("session", of: ["LinuxVFIO"]),
+    // The example of Docs/vmm-descriptors.md: a launcher opens, a worker uses.
+    consumer("handing", of: ["LinuxVFIO", "PCIAssignmentTesting"]),
     // The example of Docs/vmm-plan.md: an orchestrator that asks before it acts.
     consumer("planning", of: ["PCIAssignment", "PCIAssignmentTesting"]),
     // The README's example.
