@@ -115,6 +115,8 @@ extension JSONWriter {
       json.optional(step.action.write?.value)
       json.key("text")
       json.string(step.action.description)
+      json.key("expects")
+      json.optional(step.action.expectation)
       json.key("undo")
       json.optional(step.action.undoing)
       json.key("consent")

@@ -37,6 +37,25 @@ struct FunctionTransitionTests {
     }
   }
 
+  @Test("a step says what it relies on")
+  func expectations() {
+    let address = Self.address
+    #expect(StepAction.setOverride(address, from: nil, to: "vfio-pci").expectation == "driver_override is empty")
+    #expect(StepAction.setOverride(address, from: "igb", to: nil).expectation == "driver_override is igb")
+    #expect(StepAction.unbind(address, driver: "igb").expectation == "the driver is igb")
+    #expect(StepAction.bind(address, driver: "vfio-pci").expectation == "there is no driver")
+    #expect(StepAction.claimSlot(address, true).expectation == "it is not on the list of pciback")
+    #expect(StepAction.setPowerControl(address, from: "auto", to: "on").expectation == "power/control is auto")
+    #expect(StepAction.allowColdState(address, false).expectation == "D3cold is allowed")
+    #expect(StepAction.offerVirtualFunctions(address, false).expectation == "drivers are offered new virtual functions")
+    #expect(StepAction.setVirtualFunctionCount(address, from: 0, to: 4).expectation == "there are 0 virtual functions")
+    #expect(StepAction.setVirtualFunctionCount(address, from: 1, to: 0).expectation == "there is 1 virtual function")
+    #expect(
+      StepAction.setVirtualFunction(address, from: .trust(false), to: .trust(true)).expectation
+        == "the setting is trust off")
+    #expect(StepAction.loadModule("vfio-pci", driver: "vfio-pci").expectation == nil)
+  }
+
   @Test("a driver that finds the function by its ID never finds it while it is on its way to one for guests")
   func unguarded() {
     for start in Self.states {
