@@ -113,7 +113,8 @@ let package = Package(
     .testTarget(
       name: "PCIAssignmentTestingTests",
       dependencies: [
-        "FakeHostProcess", "HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "PCIAssignmentTesting",
+        "FakeHostProcess", "VFIOConformance", "HardwareBits", "PCICore", "AssignmentModel", "LinuxPCI", "LinuxVFIO",
+        "PCIAssignmentTesting",
       ],
       exclude: ["Measured"], swiftSettings: strict),
     // Changes live tables for the judge of `Tests/VTd/run`.
@@ -126,7 +127,8 @@ let package = Package(
       swiftSettings: strict),
     // Makes the same calls of VFIO on real kernels and on the fake, for Tests/VM and Tests/Conformance.
     .executableTarget(
-      name: "VFIOConformance", dependencies: ["PCICore", "LinuxVFIO", "CLinuxVFIO", "PCIAssignmentTesting"],
+      name: "VFIOConformance",
+      dependencies: ["PCICore", "PassthroughModel", "LinuxVFIO", "CLinuxVFIO", "PCIAssignmentTesting"],
       path: "Tests/Conformance",
       swiftSettings: strict),
     .target(name: "CChanges", path: "Tests/Changes/CChanges"),

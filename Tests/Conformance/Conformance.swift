@@ -42,6 +42,8 @@ struct Conformance {
       try scene.spaces()
       try scene.nodeResets()
       try scene.nodeTransfers()
+    case "sessions": try scene.sessions(.type1)
+    case "sessions-cdev": try scene.sessions(.iommufd)
     case "token": try scene.token()
     case "token-cdev": try scene.tokenByNode()
     case "narrow": try scene.narrow()

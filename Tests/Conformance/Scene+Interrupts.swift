@@ -97,7 +97,7 @@ extension Scene {
     requests(event, device)
   }
 
-  private func requests(_ event: borrowing Event, _ device: borrowing DeviceDescriptor) {
+  private func requests(_ event: borrowing RawEvent, _ device: borrowing DeviceDescriptor) {
     for (index, name) in [(InterruptIndex.error, "ERR"), (.request, "REQ")] {
       transcript.refused("SET_IRQS: \(name) off while it is off", EINVAL) { () throws(VFIOErrno) in
         try set(index, .count(0), on: device)

@@ -70,11 +70,11 @@ struct Scene {
     try put(try number(7, 4, 2, device) | 6, 2, 7, 4, device)
   }
 
-  func event() throws(VFIOErrno) -> Event { try Event() }
+  func event() throws(VFIOErrno) -> RawEvent { try RawEvent() }
 }
 
 /// An eventfd.
-struct Event: ~Copyable {
+struct RawEvent: ~Copyable {
   let file: Int32
 
   init() throws(VFIOErrno) {

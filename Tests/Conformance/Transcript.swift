@@ -37,6 +37,26 @@ final class Transcript {
     do throws(VFIOErrno) { row(name, "\(expected)", "\(try body())") } catch { row(name, "\(expected)", error.name) }
   }
 
+  /// The call gives this answer, or an error that is none of the kernel's alone.
+  func gives<Value: Equatable>(_ name: String, _ expected: Value, _ body: () throws(VFIOError) -> Value) {
+    do throws(VFIOError) { row(name, "\(expected)", "\(try body())") } catch {
+      row(name, "\(expected)", error.description)
+    }
+  }
+
+  /// What was found is this.
+  func equals<Value: Equatable>(_ name: String, _ expected: Value, _ found: Value) {
+    row(name, "\(expected)", "\(found)")
+  }
+
+  /// A part of a session is done.
+  func session(_ name: String, _ body: () throws(VFIOError) -> Void) {
+    do throws(VFIOError) {
+      try body()
+      row(name, "done", "done")
+    } catch { row(name, "done", error.description) }
+  }
+
   /// Something that later rows need; without it the scene ends.
   func need<Value: ~Copyable>(_ name: String, _ body: () throws(VFIOErrno) -> Value) throws(VFIOErrno) -> Value {
     do throws(VFIOErrno) {

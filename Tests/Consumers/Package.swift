@@ -32,5 +32,7 @@ let package = Package(
     consumer("testing", of: ["PCIAssignmentTesting"]),
     // The example of Docs/fake-host.md: a test of somebody whose own code binds devices.
     consumer("faking", of: ["PCIAssignment", "PCIAssignmentTesting"]),
+    // The example of Docs/fake-vfio.md: a test of somebody whose own code uses devices.
+    consumer("pretending", of: ["LinuxVFIO", "PCIAssignmentTesting"]),
   ]
 )

@@ -11,16 +11,26 @@ extension FakeVFIO {
     }
   }
 
+  /// Milliseconds to wait, after a close, for copies of the number that nobody asked for.
+  private static let patience: Int32 = 500
+
   /// Closes a number, which may be the last of its file.
   public func close(_ number: Int32) {
-    _ = try? call(.close) { (state) throws(VFIOErrno) in state.close(number) }
+    let otherEnd = (try? call(.close) { (state) throws(VFIOErrno) in state.files.close(number) }) ?? nil
+    // A process that is being started elsewhere has all descriptors until it executes its program.
+    if let otherEnd {
+      var polled = pollfd(fd: otherEnd, events: 0, revents: 0)
+      _ = unsafe poll(&polled, 1, Self.patience)
+    }
+    state.withLock { $0.settle() }
   }
 
   /// Another number for the same file.
   public func duplicate(_ number: Int32) throws(VFIOErrno) -> Int32 {
-    try call(.duplicate) { (_) throws(VFIOErrno) in
+    try call(.duplicate) { (state) throws(VFIOErrno) in
       let copy = fcntl(number, F_DUPFD_CLOEXEC, 0)
       guard copy >= 0 else { throw VFIOErrno(Glibc.errno) }
+      state.files.note(copy)
       return copy
     }
   }

@@ -18,6 +18,8 @@ struct FakeDescriptors {
   private struct Entry {
     let kind: FakeFileKind
     let otherEnd: Int32
+    /// The numbers that were given out and not closed by the fake.
+    var numbers: Set<Int32>
   }
   private var entries: [UInt64: Entry] = [:]
 
@@ -30,7 +32,7 @@ struct FakeDescriptors {
     let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw VFIOErrno(Glibc.errno) }
     guard let inode = Self.inode(ends[0]) else { throw VFIOErrno(EBADF) }
-    entries[inode] = Entry(kind: kind, otherEnd: ends[1])
+    entries[inode] = Entry(kind: kind, otherEnd: ends[1], numbers: [ends[0]])
     return ends[0]
   }
 
@@ -42,6 +44,20 @@ struct FakeDescriptors {
     return entries[inode]?.kind
   }
 
+  /// Notes a copy of a number.
+  mutating func note(_ copy: Int32) {
+    if let inode = Self.inode(copy) { entries[inode]?.numbers.insert(copy) }
+  }
+
+  /// Closes a number; the other end, where that was the last that is known.
+  mutating func close(_ number: Int32) -> Int32? {
+    defer { _ = Glibc.close(number) }
+    guard let inode = Self.inode(number), entries[inode]?.numbers.remove(number) != nil,
+      entries[inode]?.numbers.isEmpty == true
+    else { return nil }
+    return entries[inode]?.otherEnd
+  }
+
   /// The files whose last descriptor was closed since this was last asked.
   mutating func takeClosed() -> [FakeFileKind] {
     guard !entries.isEmpty else { return [] }
@@ -50,7 +66,7 @@ struct FakeDescriptors {
     guard unsafe poll(&polls, nfds_t(polls.count), 0) > 0 else { return [] }
     var closed: [FakeFileKind] = []
     for (index, found) in polls.enumerated() where found.revents & Int16(POLLHUP | POLLERR) != 0 {
-      close(known[index].value.otherEnd)
+      _ = Glibc.close(known[index].value.otherEnd)
       entries.removeValue(forKey: known[index].key)
       closed.append(known[index].value.kind)
     }
@@ -59,7 +75,7 @@ struct FakeDescriptors {
 
   /// Gives the other ends back.
   mutating func closeAll() {
-    for entry in entries.values { close(entry.otherEnd) }
+    for entry in entries.values { _ = Glibc.close(entry.otherEnd) }
     entries = [:]
   }
 

@@ -4,6 +4,8 @@ public struct FakeDeviceBus {
   public internal(set) var faults: [UInt64] = []
   /// Messages to be signalled, in order.
   var messages: [Int] = []
+  /// Registers that the device changed.
+  var written: [FakeRegister: UInt64] = [:]
   /// What the pin is set to, where the model set it.
   var pin: Bool?
 
@@ -63,8 +65,11 @@ public struct FakeDeviceBus {
     memory[region]?.load(offset, width: width) ?? 0
   }
 
-  /// Has a register hold a value, for reads by memory.
-  public func setRegister(_ region: Int, _ offset: UInt64, width: Int, to value: UInt64) {
+  /// Has a register hold a value.
+  ///
+  /// Only what the device itself decides: who has the registers mapped may be writing others.
+  public mutating func setRegister(_ region: Int, _ offset: UInt64, width: Int, to value: UInt64) {
     memory[region]?.store(offset, width: width, value)
+    written[FakeRegister(region: region, offset: offset, width: width)] = value
   }
 }

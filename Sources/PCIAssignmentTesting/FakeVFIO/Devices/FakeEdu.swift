@@ -11,7 +11,6 @@ public struct FakeEdu: FakeDeviceModel {
   private var factorial: UInt32 = 0
   private var status: UInt32 = 0
   private var raised: UInt32 = 0
-  private var transfer = (source: UInt64(0), destination: UInt64(0), count: UInt64(0), command: UInt64(0))
   private var buffer = [UInt8](repeating: 0, count: 4096)
 
   /// A device as after a reset.
@@ -19,9 +18,7 @@ public struct FakeEdu: FakeDeviceModel {
 
   /// What a write to a mapping is noticed of.
   public var watched: [FakeRegister] {
-    [(0x04, 4), (0x08, 4), (0x20, 4), (0x60, 4), (0x64, 4), (0x80, 8), (0x88, 8), (0x90, 8), (0x98, 8)].map {
-      FakeRegister(region: 0, offset: $0.0, width: $0.1)
-    }
+    [0x04, 0x08, 0x20, 0x60, 0x64, 0x98].map { FakeRegister(region: 0, offset: $0, width: 4) }
   }
 
   /// What a register holds.
@@ -30,17 +27,15 @@ public struct FakeEdu: FakeDeviceModel {
     return value(at: offset)
   }
 
-  private func value(at offset: UInt64) -> UInt64 {
+  /// What the device knows of a register; nil for one that holds what was written to it.
+  private func value(at offset: UInt64) -> UInt64? {
     switch offset {
     case 0x00: 0x0100_00ed
     case 0x04: UInt64(inverted)
     case 0x08: UInt64(factorial)
     case 0x20: UInt64(status)
     case 0x24: UInt64(raised)
-    case 0x80: transfer.source
-    case 0x88: transfer.destination
-    case 0x90: transfer.count
-    case 0x98: transfer.command
+    case 0x80, 0x88, 0x90, 0x98: nil
     default: .max
     }
   }
@@ -62,15 +57,11 @@ public struct FakeEdu: FakeDeviceModel {
     case 0x64:
       raised &= ~word
       if raised == 0 { bus.setPin(false) }
-    case 0x80: transfer.source = value
-    case 0x88: transfer.destination = value
-    case 0x90: transfer.count = value
     case 0x98:
-      transfer.command = value
-      if value & 1 != 0 { move(on: &bus) }
+      if value & 1 != 0 { move(UInt32(truncatingIfNeeded: value), on: &bus) }
     default: break
     }
-    publish(bus)
+    publish(offset, on: &bus)
   }
 
   /// Begins anew.
@@ -83,27 +74,33 @@ public struct FakeEdu: FakeDeviceModel {
     bus.signal(message: 0)
   }
 
-  private mutating func move(on bus: inout FakeDeviceBus) {
-    let isOutward = transfer.command & 2 != 0
-    let inside = isOutward ? transfer.source : transfer.destination
-    let outside = (isOutward ? transfer.destination : transfer.source) & Self.addressMask
-    if inside >= Self.bufferAddress, transfer.count <= 4096, inside - Self.bufferAddress <= 4096 - transfer.count {
+  private mutating func move(_ command: UInt32, on bus: inout FakeDeviceBus) {
+    let isOutward = command & 2 != 0
+    let source = bus.register(0, 0x80, width: 8)
+    let destination = bus.register(0, 0x88, width: 8)
+    let size = bus.register(0, 0x90, width: 8)
+    let inside = isOutward ? source : destination
+    let outside = (isOutward ? destination : source) & Self.addressMask
+    if inside >= Self.bufferAddress, size <= 4096, inside - Self.bufferAddress <= 4096 - size {
       let place = Int(inside - Self.bufferAddress)
-      let count = Int(transfer.count)
+      let count = Int(size)
       if isOutward {
         bus.write(Array(buffer[place..<place + count]), at: outside)
       } else if let bytes = bus.read(at: outside, count: count) {
         buffer.replaceSubrange(place..<place + count, with: bytes)
       }
     }
-    transfer.command &= ~1
-    if transfer.command & 4 != 0 { raise(0x100, on: &bus) }
+    bus.setRegister(0, 0x98, width: 4, to: UInt64(command & ~1))
+    if command & 4 != 0 { raise(0x100, on: &bus) }
   }
 
-  /// Has the registers hold what a mapping reads.
-  private func publish(_ bus: FakeDeviceBus) {
-    for offset in [UInt64(0x00), 0x04, 0x08, 0x20, 0x24] { bus.setRegister(0, offset, width: 4, to: value(at: offset)) }
-    for offset in [UInt64(0x60), 0x64] { bus.setRegister(0, offset, width: 4, to: 0) }
-    for offset in [UInt64(0x80), 0x88, 0x90, 0x98] { bus.setRegister(0, offset, width: 8, to: value(at: offset)) }
+  /// Has the registers that the write changed hold what a mapping reads.
+  private func publish(_ offset: UInt64, on bus: inout FakeDeviceBus) {
+    switch offset {
+    case 0x04, 0x08, 0x20: bus.setRegister(0, offset, width: 4, to: value(at: offset) ?? 0)
+    case 0x60, 0x64: bus.setRegister(0, offset, width: 4, to: 0)
+    default: break
+    }
+    bus.setRegister(0, 0x24, width: 4, to: UInt64(raised))
   }
 }

@@ -20,9 +20,6 @@ public struct FakeNVMe: FakeDeviceModel {
 
   private var configuration: UInt32 = 0
   private var status: UInt32 = 0
-  private var adminSizes: UInt32 = 0
-  private var adminSubmission: UInt64 = 0
-  private var adminCompletion: UInt64 = 0
   private var submissions: [UInt16: Queue] = [:]
   private var completions: [UInt16: Queue] = [:]
   private var disk: [UInt8]
@@ -36,31 +33,16 @@ public struct FakeNVMe: FakeDeviceModel {
 
   /// What a write to a mapping is noticed of.
   public var watched: [FakeRegister] {
-    [(0x14, 4), (0x24, 4), (0x28, 8), (0x30, 8)].map { FakeRegister(region: 0, offset: $0.0, width: $0.1) }
+    [FakeRegister(region: 0, offset: 0x14, width: 4)]
       + (0..<UInt64(2 * vectors)).map { FakeRegister(region: 0, offset: 0x1000 + 4 * $0, width: 4) }
   }
 
-  /// What a register holds.
-  public mutating func read(region: Int, offset: UInt64, width: Int, on bus: inout FakeDeviceBus) -> UInt64? {
-    guard region == 0, offset < 0x1000 else { return nil }
-    let word = register(offset & ~7)
-    let shifted = word >> (8 * (offset & 7))
-    return width == 8 ? shifted : shifted & (1 << (8 * UInt64(width)) - 1)
-  }
+  /// All registers are memory.
+  public mutating func read(region: Int, offset: UInt64, width: Int, on bus: inout FakeDeviceBus) -> UInt64? { nil }
 
-  private func register(_ offset: UInt64) -> UInt64 {
-    switch offset {
-    // 2048 entries a queue, contiguous, 7.5 s to become ready, NVM command set (CAP).
-    case 0x00: 0x0020_0f01_07ff | 1 << 37 | 0x1 << 16
-    case 0x08: 0x0001_0400
-    case 0x10: UInt64(configuration) << 32
-    case 0x18: UInt64(status) << 32
-    case 0x20: UInt64(adminSizes) << 32
-    case 0x28: adminSubmission
-    case 0x30: adminCompletion
-    default: 0
-    }
-  }
+  /// What BAR 0 holds at first: 2048 entries a queue that lie together, 7.5 s to become ready, the NVM commands (CAP);
+  /// version 1.4.
+  static let registers: [UInt8] = [0xff, 0x07, 0x01, 0x0f, 0x20, 0, 0, 0, 0, 4, 1, 0]
 
   /// A write to a register or a doorbell.
   public mutating func write(
@@ -68,34 +50,31 @@ public struct FakeNVMe: FakeDeviceModel {
   ) {
     guard region == 0 else { return }
     switch offset {
-    case 0x14: configure(UInt32(truncatingIfNeeded: value))
-    case 0x24: adminSizes = UInt32(truncatingIfNeeded: value)
-    case 0x28: adminSubmission = width == 8 ? value : adminSubmission & ~0xffff_ffff | value
-    case 0x2c: adminSubmission = adminSubmission & 0xffff_ffff | value << 32
-    case 0x30: adminCompletion = width == 8 ? value : adminCompletion & ~0xffff_ffff | value
-    case 0x34: adminCompletion = adminCompletion & 0xffff_ffff | value << 32
+    case 0x14: configure(UInt32(truncatingIfNeeded: value), on: &bus)
     case 0x1000..<0x2000: ring(Int(offset - 0x1000) / 4, UInt32(truncatingIfNeeded: value), on: &bus)
-    default: break
+    default: return
     }
-    for offset in stride(from: UInt64(0), to: 0x38, by: 8) {
-      bus.setRegister(0, offset, width: 8, to: register(offset))
-    }
+    bus.setRegister(0, 0x1c, width: 4, to: UInt64(status))
   }
 
   /// Begins anew; the disk keeps what it holds.
   public mutating func reset() { self = FakeNVMe(disk: disk, vectors: vectors) }
 
-  private mutating func configure(_ value: UInt32) {
+  private mutating func configure(_ value: UInt32, on bus: inout FakeDeviceBus) {
     let wasEnabled = configuration & 1 != 0
     configuration = value
     if value & 1 != 0, !wasEnabled {
-      submissions = [0: Queue(base: adminSubmission & ~0xfff, size: (adminSizes & 0xfff) + 1)]
-      completions = [0: Queue(base: adminCompletion & ~0xfff, size: (adminSizes >> 16 & 0xfff) + 1, vector: 0)]
+      let sizes = UInt32(truncatingIfNeeded: bus.register(0, 0x24, width: 4))
+      submissions = [0: Queue(base: bus.register(0, 0x28, width: 8) & ~0xfff, size: (sizes & 0xfff) + 1)]
+      completions = [
+        0: Queue(base: bus.register(0, 0x30, width: 8) & ~0xfff, size: (sizes >> 16 & 0xfff) + 1, vector: 0)
+      ]
       status = 1
     } else if value & 1 == 0 {
       submissions = [:]
       completions = [:]
       status = 0
+      for doorbell in 0..<UInt64(2 * vectors) { bus.setRegister(0, 0x1000 + 4 * doorbell, width: 4, to: 0) }
     }
     if value >> 14 & 3 != 0 { status |= 2 << 2 }
   }

@@ -30,9 +30,7 @@ extension FakeVFIODevice {
     config.addExpress()
     config.addPower()
     var device = FakeVFIODevice(address: address, group: group, config: config.bytes)
-    // CAP and VS, for those who read them through a mapping.
-    let capabilities: [UInt8] = [0xff, 0x07, 0x01, 0x0f, 0x20, 0, 0, 0, 0x00, 0x04, 0x01, 0x00]
-    device.regions = [0: FakeRegion(size: 0x4000, contents: capabilities)]
+    device.regions = [0: FakeRegion(size: 0x4000, contents: FakeNVMe.registers)]
     device.interrupts = FakeInterrupts(hasPin: true, vectors: vectors, tableBAR: 0, tableOffset: 0x2000)
     device.model = FakeNVMe(disk: disk, vectors: vectors)
     return device

@@ -142,6 +142,7 @@ extension FakeVFIOState {
 
   private func store(_ device: inout DeviceState, _ region: Int, _ at: UInt64, _ width: Int, _ value: UInt64) {
     device.memory[region]?.store(at, width: width, value)
+    device.note(value, at, width, in: region)
     run(&device, writeOf: value, to: FakeRegister(region: region, offset: at, width: width))
   }
 
@@ -151,8 +152,8 @@ extension FakeVFIOState {
     var bus = bus(of: device)
     model.write(region: register.region, offset: register.offset, width: register.width, value: value, on: &bus)
     device.model = model
+    for (register, value) in bus.written { device.seen[register] = value }
     device.deliver(bus)
-    device.look()
   }
 
   /// What the device reaches now.
@@ -234,9 +235,19 @@ extension DeviceState {
     return FakeAddressRange(first, first + UInt64(description.interrupts.vectors * 16) - 1)
   }
 
-  /// Takes what watched registers hold as known.
+  /// A write that the model is told of by itself is none that was seen in memory.
+  mutating func note(_ value: UInt64, _ offset: UInt64, _ width: Int, in region: Int) {
+    for register in seen.keys where register.region == region {
+      guard register.offset < offset + UInt64(width), offset < register.offset + UInt64(register.width) else {
+        continue
+      }
+      seen[register] = memory[region]?.load(register.offset, width: register.width)
+    }
+  }
+
+  /// Takes what watched registers hold as known, from the first mapping on.
   mutating func look() {
-    for register in model?.watched ?? [] {
+    for register in model?.watched ?? [] where seen[register] == nil {
       seen[register] = memory[register.region]?.load(register.offset, width: register.width)
     }
   }

@@ -54,6 +54,7 @@ extension DeviceState {
     static let resuming: UInt32 = 4
     static let runningAlone: UInt32 = 5
     static let copyingEarly: UInt32 = 6
+    static let copyingEarlyAlone: UInt32 = 7
   }
 
   mutating func migrate(
@@ -79,17 +80,20 @@ extension DeviceState {
 
   /// Goes to a state; the file that its data goes through, which the caller closes, or -1.
   private mutating func move(to wanted: UInt32, _ migration: FakeMigration) throws(VFIOErrno) -> Int32 {
-    guard (1...6).contains(wanted), wanted != Migrating.runningAlone || migration.flags & 2 != 0,
-      wanted != Migrating.copyingEarly || migration.flags & 4 != 0
+    guard (1...7).contains(wanted), wanted != Migrating.runningAlone || migration.flags & 2 != 0,
+      wanted != Migrating.copyingEarly || migration.flags & 4 != 0,
+      wanted != Migrating.copyingEarlyAlone || migration.flags & 6 == 6
     else { throw VFIOErrno(EINVAL) }
-    if wanted == Migrating.copyingEarly, migrationState == Migrating.copying { throw VFIOErrno(EINVAL) }
+    if wanted >= Migrating.copyingEarly, migrationState == Migrating.copying { throw VFIOErrno(EINVAL) }
     if migrationState == Migrating.resuming, wanted != Migrating.resuming { try takeUpData() }
     let before = migrationState
     migrationState = wanted
     guard before != wanted else { return -1 }
     switch wanted {
-    case Migrating.copying where before == Migrating.copyingEarly: return -1
-    case Migrating.copying, Migrating.copyingEarly: return try Self.file(moved ?? migration.data)
+    // The file of copying early is that of copying, too.
+    case Migrating.copying, Migrating.copyingEarly, Migrating.copyingEarlyAlone:
+      if before >= Migrating.copyingEarly { return -1 }
+      return try Self.file(moved ?? migration.data)
     case Migrating.resuming:
       let file = try Self.file([])
       incoming = fcntl(file, F_DUPFD_CLOEXEC, 0)

@@ -111,11 +111,6 @@ struct FakeVFIOState {
     }
   }
 
-  mutating func close(_ file: Int32) {
-    Glibc.close(file)
-    settle()
-  }
-
   /// What `file` is; `ENOTTY` for a call that another kind of file takes, as the kernel's default is.
   func container(_ file: Int32) throws(VFIOErrno) -> Int {
     guard case .container(let id)? = try files.kind(of: file) else { throw VFIOErrno(ENOTTY) }

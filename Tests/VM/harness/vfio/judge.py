@@ -38,11 +38,11 @@ class Case:
         return f"{self.kernel} {self.iommu}"
 
 
-GROUP = ("peer-host", "peer-none", "group", "memlock", "token")
+GROUP = ("peer-host", "peer-none", "group", "sessions", "memlock", "token")
 CASES = (
     Case("6.12", GROUP),
     Case("6.1", GROUP),
-    Case("6.12-debug", ("peer-host-cdev", *GROUP, "cdev", "token-cdev")),
+    Case("6.12-debug", ("peer-host-cdev", *GROUP, "cdev", "sessions-cdev", "token-cdev")),
     Case("6.12-debug", ("narrow", "narrow-cdev"), "intel-39"),
     Case("6.12-debug", ("noiommu",), "none"),
 )
