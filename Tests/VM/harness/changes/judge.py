@@ -15,8 +15,8 @@ from ..problem import Problem
 from . import cost, guard, privileges, settings, users
 
 KERNELS = ("6.12", "6.1")
-#: The parts that every run of the tests plays, in some five minutes of two processors; the others are for `vm changes`.
-QUICK = {"6.12": ("play", "guard", "privileges"), "6.1": ("kill_bind", "crash_4", "privileges")}
+#: The parts that every run of the tests plays, within five minutes of two processors; the others are for `vm changes`.
+QUICK = {"6.12": ("cost", "play", "guard", "privileges"), "6.1": ("race", "kill_bind", "hasty", "crash_4", "privileges")}
 #: How many scenarios a part kills at each of their writes.
 KILLED = {"kill_everywhere": 4, "kill_bind": 1}
 #: What a race may end with: done, or nothing to do; given back already, or bound by another of the eight.
