@@ -55,6 +55,7 @@ final class DeviceCore: Sendable {
       self.regions = regions
       extents = regions.map { ($0?.offset ?? 0, $0?.sizeInBytes ?? 0) }
     } catch {
+      home.beforeClosing(descriptor.number)
       throw VFIOError(.readInformation, location.name, error, .deviceGone)
     }
   }

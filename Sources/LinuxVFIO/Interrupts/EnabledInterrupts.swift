@@ -46,7 +46,11 @@ public struct EnabledInterrupts: ~Copyable, Sendable {
     all.replaceSubrange(start..<end, with: events)
     if end > self.events.count && isFixedSize {
       try core.change(InterruptChange(index, .trigger, .count(0)))
-      try core.enable(index, all, from: 0)
+      do throws(VFIOError) { try core.enable(index, all, from: 0) } catch {
+        // As it was before.
+        try? core.enable(index, self.events, from: 0)
+        throw error
+      }
     } else {
       try core.enable(index, events, from: start)
     }

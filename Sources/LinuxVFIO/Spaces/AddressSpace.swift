@@ -30,6 +30,8 @@ public protocol AddressSpace: AnyObject, Sendable {
   var calls: any VFIOCalls { get }
   /// What is mapped, by address.
   var mappings: [MappedRange] { get }
+  /// Whether exactly this is mapped.
+  func isMapped(_ mapping: MappedRange) -> Bool
 
   /// Opens a device and has it see this address space.
   ///
@@ -222,11 +224,15 @@ public struct DMAMapping: ~Copyable, Sendable {
   /// Unmaps it, and says whether that worked.
   public consuming func unmap() throws(VFIOError) {
     isMapped = false
-    if let addresses = range.range { try space.unmapRange(addresses) }
+    guard space.isMapped(range), let addresses = range.range else {
+      throw VFIOError(.unmapMemory, range.subject, nil, .notMapped)
+    }
+    try space.unmapRange(addresses)
   }
 
   deinit {
-    // A failure leaves the range mapped, and `mappings` of the address space says so.
-    if isMapped, let addresses = range.range { try? space.unmapRange(addresses) }
+    // Somebody may have unmapped everything, and mapped something else there. A failure leaves the range mapped, and
+    // `mappings` of the address space says so.
+    if isMapped, space.isMapped(range), let addresses = range.range { try? space.unmapRange(addresses) }
   }
 }

@@ -68,6 +68,8 @@ public final class IOMMUFDAddressSpace: AddressSpace {
 
   /// What is mapped, by address.
   public var mappings: [MappedRange] { state.withLock { $0.ledger.ranges } }
+  /// Whether exactly this is mapped.
+  public func isMapped(_ mapping: MappedRange) -> Bool { state.withLock { $0.ledger.contains(mapping) } }
 
   /// What all devices in it can be given; everything before the first.
   public func usableRanges() throws(VFIOError) -> IOVARanges {

@@ -22,6 +22,12 @@ struct MappingLedger: Sendable {
     return found
   }
 
+  /// Whether exactly this is mapped.
+  func contains(_ mapping: MappedRange) -> Bool {
+    let index = firstIndex(endingFrom: mapping.address)
+    return index < ranges.count && ranges[index] == mapping
+  }
+
   /// The mappings that lie wholly in `range`, and one that it would split.
   func inside(_ range: ClosedRange<UInt64>) -> (whole: [MappedRange], split: ClosedRange<UInt64>?) {
     var whole: [MappedRange] = []

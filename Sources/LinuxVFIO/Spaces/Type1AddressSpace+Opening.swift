@@ -27,7 +27,8 @@ final class OpenGroup: Sendable {
 
 /// A device's use of its group, given up once it is closed.
 final class GroupMembership: DeviceHome {
-  let group: OpenGroup
+  /// Held by the address space until the last membership ends, and closed then.
+  unowned let group: OpenGroup
   let type1: Type1AddressSpace
   var space: any AddressSpace { type1 }
 
@@ -47,7 +48,9 @@ extension Type1AddressSpace {
     guard let name = device.group else {
       throw VFIOError(.openGroup, device.name, nil, .noSuchNode("/dev/vfio/N of \(device.name)"))
     }
-    let membership = GroupMembership(try join(name, options), self)
+    let membership = try joining.withLock { _ throws(VFIOError) in
+      GroupMembership(try join(name, options), self)
+    }
     return try VFIODevice(device, try openDevice(device.name, options, membership.group), in: membership)
   }
 
@@ -57,9 +60,15 @@ extension Type1AddressSpace {
   public func adopt(
     _ device: consuming DeviceDescriptor, of group: consuming GroupDescriptor, _ location: DeviceLocation
   ) throws(VFIOError) -> VFIODevice {
-    let open = OpenGroup(location.group ?? location.name, group, calls: calls, hypervisor: nil)
-    try enter(open)
-    return try VFIODevice(location, device, in: GroupMembership(open, self))
+    let name = location.group ?? location.name
+    // A second device of the same group came with a descriptor of its own, which is closed again.
+    let open = OpenGroup(name, group, calls: calls, hypervisor: nil)
+    let membership = try joining.withLock { _ throws(VFIOError) in
+      if let present = use(name) { return GroupMembership(present, self) }
+      try enter(open)
+      return GroupMembership(open, self)
+    }
+    return try VFIODevice(location, device, in: membership)
   }
 
   private func openDevice(
@@ -80,15 +89,19 @@ extension Type1AddressSpace {
     }
   }
 
-  /// The open group of this name, one user more.
-  private func join(_ name: String, _ options: OpenOptions) throws(VFIOError) -> OpenGroup {
-    let present = state.withLock { state -> OpenGroup? in
+  /// The open group of this name, one user more; nil where it is not open.
+  private func use(_ name: String) -> OpenGroup? {
+    state.withLock { state -> OpenGroup? in
       guard var entry = state.groups[name] else { return nil }
       entry.users += 1
       state.groups[name] = entry
       return entry.group
     }
-    if let present { return present }
+  }
+
+  /// The group of this name, opened where it is not, one user more; under `joining`.
+  private func join(_ name: String, _ options: OpenOptions) throws(VFIOError) -> OpenGroup {
+    if let present = use(name) { return present }
     let node = VFIONode.group(name)
     guard !name.hasPrefix("noiommu-") else { throw VFIOError(.openGroup, node.description, nil, .noIOMMU) }
     let descriptor: GroupDescriptor
@@ -133,7 +146,7 @@ extension Type1AddressSpace {
       }
       try mapAgain()
     } catch {
-      leave(group)
+      drop(group)
       throw error
     }
   }
@@ -150,9 +163,11 @@ extension Type1AddressSpace {
     }
   }
 
-  /// One user less; the last takes the group out.
-  func leave(_ group: OpenGroup) {
-    // The group goes out of scope outside the lock: its end makes requests.
+  /// One user less; the last takes the group out, and closes it before anybody opens it anew.
+  func leave(_ group: OpenGroup) { joining.withLock { _ in drop(group) } }
+
+  private func drop(_ group: OpenGroup) {
+    // The group goes out of scope outside the lock of the state: its end makes requests.
     let last = state.withLock { state -> OpenGroup? in
       guard var entry = state.groups[group.name] else { return nil }
       entry.users -= 1

@@ -17,6 +17,8 @@ public final class Type1AddressSpace: AddressSpace {
   public let calls: any VFIOCalls
   let container: ContainerDescriptor
   let state = Mutex(State())
+  /// Held while a group is opened or closed: a group can be open once.
+  let joining = Mutex(())
 
   /// Opens a container.
   ///
@@ -53,6 +55,8 @@ public final class Type1AddressSpace: AddressSpace {
 
   /// What is mapped, by address.
   public var mappings: [MappedRange] { state.withLock { $0.ledger.ranges } }
+  /// Whether exactly this is mapped.
+  public func isMapped(_ mapping: MappedRange) -> Bool { state.withLock { $0.ledger.contains(mapping) } }
 
   private var hasDevices: Bool { state.withLock { !$0.groups.isEmpty } }
 

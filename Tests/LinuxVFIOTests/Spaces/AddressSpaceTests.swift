@@ -139,3 +139,45 @@ struct AddressSpaceTests {
     #expect(try OpenFiles.count() < before + 500)
   }
 }
+
+extension AddressSpaceTests {
+  @Test("two devices of one group are opened and closed by two threads at once", arguments: 0..<20)
+  func neighbours(_ round: Int) async throws {
+    let machine = try FakeMachine()
+    do {
+      let space = try machine.space()
+      await withTaskGroup(of: Bool.self) { group in
+        for address in [FakeMachine.card, FakeMachine.neighbour] {
+          let location = machine.location(address)
+          group.addTask {
+            for _ in 0..<50 {
+              guard let device = try? space.open(location), (try? device.close()) != nil else { return false }
+            }
+            return true
+          }
+        }
+        for await worked in group { #expect(worked) }
+      }
+    }
+    #expect(machine.isClean)
+  }
+
+  @Test("what was unmapped with everything is not unmapped again by its owner", arguments: FakeMachine.backends)
+  func lateOwner(_ backend: AddressSpaceBackend) throws {
+    let machine = try FakeMachine(backend)
+    let space = try machine.space()
+    let device = try space.open(machine.location(FakeMachine.nvme))
+    let (first, second) = (try HostMemory(4096), try HostMemory(4096))
+    let mapping = try space.map(first, at: 0x1000)
+    try space.unmapAll()
+    let other = MappedRange(address: 0x1000, hostAddress: second.address, sizeInBytes: 4096)
+    try space.mapRange(other)
+    do {
+      try mapping.unmap()
+      Issue.record("unmapped what is somebody else's")
+    } catch { #expect(error.cause == .notMapped) }
+    #expect(space.mappings == [other])
+    try space.unmapAll()
+    try device.close()
+  }
+}
