@@ -9,7 +9,9 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <stddef.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -256,6 +258,39 @@ int linuxpci_netlink_open(void) {
     return -error;
   }
   return number;
+}
+
+// struct nvme_passthru_cmd of linux/nvme_ioctl.h.
+struct nvme_command {
+  uint8_t opcode, flags;
+  uint16_t reserved;
+  uint32_t namespace_id, dword2, dword3;
+  uint64_t metadata, address;
+  uint32_t metadata_size, size;
+  uint32_t dword10, dword11, dword12, dword13, dword14, dword15;
+  uint32_t milliseconds, result;
+};
+_Static_assert(sizeof(struct nvme_command) == 72, "struct nvme_passthru_cmd has 72 bytes");
+#define LINUXPCI_NVME_IOCTL_ADMIN_CMD _IOWR('N', 0x41, struct nvme_command)
+#if __has_include(<linux/nvme_ioctl.h>)
+#include <linux/nvme_ioctl.h>
+_Static_assert(LINUXPCI_NVME_IOCTL_ADMIN_CMD == NVME_IOCTL_ADMIN_CMD, "NVME_IOCTL_ADMIN_CMD differs from the kernel's");
+_Static_assert(offsetof(struct nvme_command, dword10) == offsetof(struct nvme_passthru_cmd, cdw10), "cdw10 differs");
+_Static_assert(offsetof(struct nvme_command, milliseconds) == offsetof(struct nvme_passthru_cmd, timeout_ms),
+               "timeout_ms differs");
+#endif
+
+int linuxpci_nvme_admin(int controller, uint8_t opcode, uint32_t dword10, uint32_t dword11, void *data, uint32_t size) {
+  struct nvme_command command = {
+      .opcode = opcode,
+      .address = (uint64_t)(uintptr_t)data,
+      .size = size,
+      .dword10 = dword10,
+      .dword11 = dword11,
+      .milliseconds = 10000,
+  };
+  int result = ioctl(controller, LINUXPCI_NVME_IOCTL_ADMIN_CMD, &command);
+  return result < 0 ? -errno : result;
 }
 
 ssize_t linuxpci_netlink_next_size(int socket) {

@@ -94,6 +94,20 @@ import Testing
     #expect(wish.physicalFunctions.first?.virtualFunctions.first?.driver == .choice(.named(.vfio)))
   }
 
+  @Test func `vectors, and controllers of disks`() throws {
+    let wish = try Self.wish(
+      "[[physical-function]]\naddress = \"0000:03:00.0\"\nvfs = 2\n"
+        + "[physical-function.each]\nnvme-queues = 3\n"
+        + "[[physical-function.vf]]\nindex = 1\nnvme-queues = 2\nnvme-interrupts = 2\nmsix-vectors = 8\n")
+    let functions = try #require(wish.physicalFunctions.first?.virtualFunctions)
+    #expect(
+      functions.map(\.settings.controller) == [
+        SecondaryControllerState(isOnline: true, queues: 3, interrupts: 1),
+        SecondaryControllerState(isOnline: true, queues: 2, interrupts: 2),
+      ])
+    #expect(functions.map(\.settings.vectors) == [nil, 8])
+  }
+
   private static let head =
     "[[physical-function]]\naddress = \"0000:01:00.0\"\nvfs = 2\n[[physical-function.vf]]\nindex = 0\n"
 

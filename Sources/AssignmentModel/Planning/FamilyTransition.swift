@@ -86,6 +86,10 @@ public enum FamilyTransition {
         if let driver = member.state.driver, DriverName(driver)?.isVFIO == true {
           actions.append(.unbind(member.address, driver: driver))
         }
+        if let controller = member.state.settings?.controller, controller != .idle {
+          actions.append(
+            .setVirtualFunction(member.address, from: .controller(controller), to: .controller(.idle)))
+        }
       }
       take(.setVirtualFunctionCount(family.address, from: count, to: 0))
       for index in family.members.indices { family.members[index].state = .absent }

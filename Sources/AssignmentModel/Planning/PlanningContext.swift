@@ -20,6 +20,12 @@ public struct PlanningContext: Sendable {
   /// The physical functions of which it was looked for, and which are no network cards.
   public var withoutSettings: Set<PCIAddress> = []
 
+  /// What NVMe drives have for their virtual functions, by physical function, as far as that was looked for.
+  public var controllers: [PCIAddress: SecondaryControllerResources] = [:]
+
+  /// The physical functions of which that was looked for, and which are no such drives.
+  public var withoutControllers: Set<PCIAddress> = []
+
   /// Starts with a host and nothing else.
   public init(host: HostSnapshot) { self.host = host }
 

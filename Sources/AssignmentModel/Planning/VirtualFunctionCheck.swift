@@ -48,7 +48,8 @@ struct VirtualFunctionCheck {
     } else {
       rebind(&end, members)
     }
-    decide(&end)
+    decide(&end, members)
+    checkStock(end)
     guard refused.isEmpty else { return nil }
     return plan(
       from: FamilyState(
@@ -232,12 +233,13 @@ struct VirtualFunctionCheck {
   }
 
   /// What the physical function is to decide; what is not wished for stays, and is unknown of those made anew.
-  private mutating func decide(_ end: inout FamilyState) {
+  private mutating func decide(_ end: inout FamilyState, _ members: [Member]) {
     for index in end.members.indices {
       guard index < wish.settings.count, end.members[index].state.isPresent else { continue }
       let wished = wish.settings[index]
       guard !wished.all.isEmpty else { continue }
-      if context.withoutSettings.contains(function.address) {
+      if context.withoutSettings.contains(function.address), wished.all.contains(where: { $0.authority == .interface })
+      {
         return refuse(
           Finding(
             ChangeDiagnostics.settingRefused, .error, subject,
@@ -247,6 +249,65 @@ struct VirtualFunctionCheck {
       var settings = end.members[index].state.settings ?? VirtualFunctionSettings()
       for setting in wished.all { settings.apply(setting) }
       end.members[index].state.settings = settings
+      let address = end.members[index].address
+      // One that is being destroyed has no driver left.
+      if wish.count == members.count, let member = members.first(where: { $0.address == address }) {
+        checkDriver(of: member, end.members[index].state)
+      }
+    }
+  }
+
+  /// What a driver has found when it took the function is not changed below it: the kernel refuses it for vectors
+  /// (`EBUSY`), and a controller that goes offline takes the guest's disk along.
+  private mutating func checkDriver(of member: Member, _ end: FunctionState) {
+    guard let driver = member.start.driver, driver == end.driver, let now = member.start.settings else { return }
+    let isOffline = now.controller?.isOnline == false
+    let isOther =
+      end.settings?.vectors != now.vectors && now.vectors != nil
+      || end.settings?.controller != now.controller && !isOffline && now.controller != nil
+    guard isOther else { return }
+    refuse(
+      Finding(
+        ChangeDiagnostics.settingRefused, .error, .function(member.address),
+        "\(driver) has \(member.address), whose vectors, queues and interrupts are not changed below it.",
+        remedy: "Give the physical function back first: pciassign release \(function.address)."), forSafety: true)
+  }
+
+  /// Whether there is as much of everything as is wished for in all.
+  private mutating func checkStock(_ end: FamilyState) {
+    var vectors = 0
+    var controllers: [SecondaryControllerState] = []
+    for member in end.members {
+      vectors += member.state.settings?.vectors ?? 0
+      if let state = member.state.settings?.controller { controllers.append(state) }
+    }
+    let stock = (function.virtualization.value ?? nil)?.totalMSIXVectors
+    if vectors > 0, let stock, vectors > stock {
+      refuse(
+        Finding(
+          ChangeDiagnostics.settingRefused, .error, subject,
+          stock == 0
+            ? "The driver of \(function.address) does not distribute MSI-X vectors among virtual functions "
+              + "(sriov_vf_total_msix)."
+            : "\(vectors) MSI-X vectors are wished for, and \(function.address) has \(stock) for all its virtual functions."
+        ))
+    }
+    guard !controllers.isEmpty else { return }
+    guard let resources = context.controllers[function.address] else {
+      // A copy says nothing; what is wished is then ordered whatever there is.
+      guard context.withoutControllers.contains(function.address) else { return }
+      refuse(
+        Finding(
+          ChangeDiagnostics.settingRefused, .error, subject,
+          "\(function.address) is no NVMe controller that manages others, or its driver is not there: there is nobody to "
+            + "bring its virtual functions online."))
+      return
+    }
+    if let shortage = resources.shortage(of: controllers) {
+      refuse(
+        Finding(
+          ChangeDiagnostics.settingRefused, .error, subject,
+          "Of the NVMe controller \(function.address), \(shortage)."))
     }
   }
 

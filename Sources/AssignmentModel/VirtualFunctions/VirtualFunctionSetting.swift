@@ -1,7 +1,7 @@
 import HardwareBits
 
-/// One thing that a physical network function decides for a virtual one, by one order to the kernel
-/// (rtnetlink, `RTM_SETLINK` with `IFLA_VFINFO_LIST`).
+/// One thing that a physical function decides for a virtual one, by one order to the kernel: of a network card by
+/// rtnetlink (`RTM_SETLINK` with `IFLA_VFINFO_LIST`), of an NVMe drive by a command of its own, of any by an attribute.
 public enum VirtualFunctionSetting: Hashable, Sendable {
   /// The address that it has; zero where the guest may choose.
   case mac(MACAddress)
@@ -15,6 +15,29 @@ public enum VirtualFunctionSetting: Hashable, Sendable {
   case linkState(VirtualLinkState)
   /// How fast it may send.
   case rates(TransmitRates)
+  /// How many MSI-X vectors it has (`sriov_vf_msix_count`).
+  case vectors(Int)
+  /// Whether it works as an NVMe controller, and with what.
+  case controller(SecondaryControllerState)
+
+  /// Who is told.
+  public enum Authority: Hashable, Sendable {
+    /// The network interface of the physical function.
+    case interface
+    /// The kernel, by an attribute of the virtual function.
+    case attribute
+    /// The NVMe controller of the physical function.
+    case controller
+  }
+
+  /// Who is told.
+  public var authority: Authority {
+    switch self {
+    case .mac, .vlan, .spoofCheck, .trust, .linkState, .rates: .interface
+    case .vectors: .attribute
+    case .controller: .controller
+    }
+  }
 
   /// The stable word for the kind, as plans, journals and wished states have it.
   public var name: String {
@@ -25,11 +48,13 @@ public enum VirtualFunctionSetting: Hashable, Sendable {
     case .trust: "trust"
     case .linkState: "link-state"
     case .rates: "rates"
+    case .vectors: "vectors"
+    case .controller: "controller"
     }
   }
 
   /// All names, as ``name`` has them.
-  static let names = ["mac", "vlan", "spoof-check", "trust", "link-state", "rates"]
+  static let names = ["mac", "vlan", "spoof-check", "trust", "link-state", "rates", "vectors", "controller"]
 
   /// The value alone, as journals keep it: `52:54:00:12:34:56`, `100/3/0x8100`, `on`, `enable`, `0/1000`.
   public var value: String {
@@ -39,6 +64,8 @@ public enum VirtualFunctionSetting: Hashable, Sendable {
     case .spoofCheck(let isOn), .trust(let isOn): isOn ? "on" : "off"
     case .linkState(let state): state.description
     case .rates(let rates): "\(rates.minimum)/\(rates.maximum)"
+    case .vectors(let count): "\(count)"
+    case .controller(let state): state.journal
     }
   }
 }
@@ -53,6 +80,8 @@ extension VirtualFunctionSetting: CustomStringConvertible {
     case .trust(let isOn): "trust \(isOn ? "on" : "off")"
     case .linkState(let state): "state \(state)"
     case .rates(let rates): rates.description
+    case .vectors(let count): "\(count) MSI-X vectors"
+    case .controller(let state): "controller \(state)"
     }
   }
 
@@ -79,6 +108,12 @@ extension VirtualFunctionSetting: CustomStringConvertible {
     case "rates":
       guard let rates = TransmitRates(journal: value) else { return nil }
       self = .rates(rates)
+    case "vectors":
+      guard let count = UInt16(value) else { return nil }
+      self = .vectors(Int(count))
+    case "controller":
+      guard let state = SecondaryControllerState(journal: value) else { return nil }
+      self = .controller(state)
     default: return nil
     }
   }

@@ -14,11 +14,16 @@ public struct VirtualFunctionSettings: Hashable, Sendable {
   public var linkState: VirtualLinkState?
   /// How fast it may send.
   public var rates: TransmitRates?
+  /// How many MSI-X vectors it has.
+  public var vectors: Int?
+  /// How it is as an NVMe controller.
+  public var controller: SecondaryControllerState?
 
   /// Puts settings together.
   public init(
     mac: MACAddress? = nil, vlan: VLANTag? = nil, isSpoofChecked: Bool? = nil, isTrusted: Bool? = nil,
-    linkState: VirtualLinkState? = nil, rates: TransmitRates? = nil
+    linkState: VirtualLinkState? = nil, rates: TransmitRates? = nil, vectors: Int? = nil,
+    controller: SecondaryControllerState? = nil
   ) {
     self.mac = mac
     self.vlan = vlan
@@ -26,6 +31,8 @@ public struct VirtualFunctionSettings: Hashable, Sendable {
     self.isTrusted = isTrusted
     self.linkState = linkState
     self.rates = rates
+    self.vectors = vectors
+    self.controller = controller
   }
 
   /// The settings one by one, in the order in which they are made: trust before the address, since some drivers take an
@@ -38,6 +45,8 @@ public struct VirtualFunctionSettings: Hashable, Sendable {
     if let isSpoofChecked { settings.append(.spoofCheck(isSpoofChecked)) }
     if let rates { settings.append(.rates(rates)) }
     if let linkState { settings.append(.linkState(linkState)) }
+    if let vectors { settings.append(.vectors(vectors)) }
+    if let controller { settings.append(.controller(controller)) }
     return settings
   }
 
@@ -56,6 +65,8 @@ public struct VirtualFunctionSettings: Hashable, Sendable {
     case .trust(let value): isTrusted = value
     case .linkState(let value): linkState = value
     case .rates(let value): rates = value
+    case .vectors(let value): vectors = value
+    case .controller(let value): controller = value
     }
   }
 

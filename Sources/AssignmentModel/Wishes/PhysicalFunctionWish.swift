@@ -62,6 +62,10 @@ public struct WishedSettings: Hashable, Sendable {
   public var linkState: VirtualLinkState?
   /// How fast it may send.
   public var rates: TransmitRates?
+  /// How many MSI-X vectors it has.
+  public var vectors: Int?
+  /// How it is as an NVMe controller.
+  public var controller: SecondaryControllerState?
 
   /// Wishes for nothing.
   public init() {}
@@ -70,7 +74,7 @@ public struct WishedSettings: Hashable, Sendable {
   public var settings: VirtualFunctionSettings {
     VirtualFunctionSettings(
       mac: mac?.address, vlan: vlan, isSpoofChecked: isSpoofChecked, isTrusted: isTrusted, linkState: linkState,
-      rates: rates)
+      rates: rates, vectors: vectors, controller: controller)
   }
 
   /// Whether nothing is wished for.

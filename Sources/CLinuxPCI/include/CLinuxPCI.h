@@ -204,6 +204,10 @@ static inline int linuxpci_empty(int file) { return ftruncate(file, 0) < 0 ? -er
 // at most five seconds.
 int linuxpci_netlink_open(void);
 
+// Has an NVMe controller carry out one command of its administration queue, and waits for at most ten seconds; `data` gets
+// its answer. 0, the controller's status, or a negative error number.
+int linuxpci_nvme_admin(int controller, uint8_t opcode, uint32_t dword10, uint32_t dword11, void *data, uint32_t size);
+
 // The size of the next datagram, which stays where it is. What is not from the kernel is dropped.
 ssize_t linuxpci_netlink_next_size(int socket);
 

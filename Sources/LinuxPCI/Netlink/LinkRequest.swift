@@ -56,6 +56,8 @@ extension ByteWriter {
     case .spoofCheck(let isOn): attribute(FunctionNumber.spoofCheck) { $0.words(function, isOn ? 1 : 0) }
     case .trust(let isOn): attribute(FunctionNumber.trust) { $0.words(function, isOn ? 1 : 0) }
     case .linkState(let state): attribute(FunctionNumber.linkState) { $0.words(function, state.rawValue) }
+    // Others are told of these.
+    case .vectors, .controller: break
     case .rates(let rates): attribute(FunctionNumber.rate) { $0.words(function, rates.minimum, rates.maximum) }
     }
   }

@@ -19,6 +19,9 @@ public protocol ChangeableHost: Sendable {
   /// The host's network interfaces, which decide for virtual functions.
   var links: any NetworkLinks { get }
 
+  /// The host's NVMe controllers, which decide for virtual functions.
+  var controllers: any StorageControllers { get }
+
   /// Loads a kernel module with what it depends on, as modprobe(8) does; nothing happens where it is loaded.
   ///
   /// - Parameter name: The module's name or alias.

@@ -6,14 +6,22 @@ public struct CopiedHost: ChangeableHost {
   /// Nobody's in a copy; the machine's own where only plans are to be made for it.
   public let links: any NetworkLinks
 
+  /// Nobody's in a copy; the machine's own where only plans are to be made for it.
+  public let controllers: any StorageControllers
+
   /// Takes a copy's files.
   ///
   /// - Parameters:
   ///   - files: The files.
   ///   - links: The interfaces, which are asked and told nothing.
-  public init(files: any HostFiles, links: any NetworkLinks = AbsentNetworkLinks()) {
+  ///   - controllers: The NVMe controllers, which are asked and told nothing.
+  public init(
+    files: any HostFiles, links: any NetworkLinks = AbsentNetworkLinks(),
+    controllers: any StorageControllers = AbsentStorageControllers()
+  ) {
     self.files = files
     self.links = links
+    self.controllers = controllers
   }
 
   /// Refuses.

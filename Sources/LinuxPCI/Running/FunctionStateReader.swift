@@ -79,25 +79,57 @@ package struct FunctionStateReader {
     return state
   }
 
-  /// What a virtual function's physical one has decided for it; nil for what is no virtual function, and where the
-  /// physical one is no network card.
-  func settings(
-    of address: PCIAddress, by links: any NetworkLinks
-  ) throws(LinkFailure) -> VirtualFunctionSettings? {
+  /// What a virtual function's physical one has decided for it; nil for what is no virtual function, and where nobody
+  /// decides anything.
+  func settings(of address: PCIAddress, on host: any ChangeableHost) throws(LinkFailure) -> VirtualFunctionSettings? {
     guard let place = try place(of: address) else { return nil }
-    return try links.report(place.interface).functions[place.index]
+    var settings: VirtualFunctionSettings?
+    if let interface = interface(of: place.physical) {
+      settings = try host.links.report(interface).functions[UInt32(place.index)]
+    }
+    if let vectors = vectors(of: address, place.physical) { settings = settings.with(.vectors(vectors)) }
+    if let name = controller(of: place.physical) {
+      switch Result(catching: { () throws(LinkFailure) in try host.controllers.report(name) }) {
+      case .success(let report):
+        if let state = report.functions[place.index] { settings = settings.with(.controller(state)) }
+      // A drive without secondary controllers decides nothing.
+      case .failure(let failure) where failure.errno.name == "EOPNOTSUPP" || failure.errno == .inputOutput: break
+      case .failure(let failure): throw failure
+      }
+    }
+    return settings
   }
 
-  /// The interface of a virtual function's physical one, and its index there; nil as above.
-  func place(of address: PCIAddress) throws(LinkFailure) -> (interface: UInt32, index: UInt32)? {
+  /// How many MSI-X vectors a virtual function has, where the physical one's driver distributes them
+  /// (`sriov_vf_total_msix`, drivers/pci/iov.c); `sriov_vf_msix_count` itself can be written only.
+  package func vectors(of address: PCIAddress, _ physical: PCIAddress) -> Int? {
+    do throws(ErrorNumber) {
+      let total = try files.read(Self.path(of: physical).appending("sriov_vf_total_msix"), limit: 64)
+      guard let stock = Int(KernelText.string(KernelText.trimmed(total[...]))), stock > 0 else { return nil }
+      let config = ConfigSpace(try files.read(Self.path(of: address).appending(.config), limit: 4096))
+      return config.offset(of: .msiX).flatMap { MSIXCapability(config, offset: $0).control }?.vectorCount
+    } catch {
+      return nil
+    }
+  }
+
+  /// The name of a function's NVMe controller; nil for none.
+  package func controller(of address: PCIAddress) -> String? {
+    do throws(ErrorNumber) {
+      let entries = try files.openDirectory(Self.path(of: address).appending("nvme")).entries()
+      return entries.map { $0.name.description }.filter { $0.hasPrefix("nvme") }.min()
+    } catch {
+      return nil
+    }
+  }
+
+  /// A virtual function's physical one, and its index there, from 0; nil for what is no virtual function.
+  func place(of address: PCIAddress) throws(LinkFailure) -> (physical: PCIAddress, index: Int)? {
     do throws(ErrorNumber) {
       let link = try files.readLink(Self.path(of: address).appending(.physicalFunction))
-      guard let physical = PCIAddress(text: KernelText.lastComponent(link[...])),
-        let interface = interface(of: physical)
-      else { return nil }
+      guard let physical = PCIAddress(text: KernelText.lastComponent(link[...])) else { return nil }
       let count = try state(of: physical).virtualFunctionCount ?? 0
-      let index = virtualFunctions(of: physical, count: count).firstIndex(of: address)
-      return index.map { (interface, UInt32($0)) }
+      return virtualFunctions(of: physical, count: count).firstIndex(of: address).map { (physical, $0) }
     } catch {
       if error.isAbsence { return nil }
       throw LinkFailure(error)
@@ -183,5 +215,14 @@ package struct FunctionStateReader {
     } catch .noSuchFile {
       return nil
     }
+  }
+}
+
+extension VirtualFunctionSettings? {
+  /// The same with one more.
+  fileprivate func with(_ setting: VirtualFunctionSetting) -> VirtualFunctionSettings {
+    var settings = self ?? VirtualFunctionSettings()
+    settings.apply(setting)
+    return settings
   }
 }

@@ -24,6 +24,9 @@ public struct LiveHost: ChangeableHost {
   /// The machine's interfaces.
   public var links: any NetworkLinks { LiveNetworkLinks() }
 
+  /// The machine's NVMe controllers.
+  public var controllers: any StorageControllers { LiveStorageControllers() }
+
   /// Writes in a process of its own, which goes on waiting where the kernel keeps it.
   public func write(_ bytes: [UInt8], to path: HostPath, limit: Duration) throws(ErrorNumber) {
     do throws(ErrorNumber) {

@@ -7,15 +7,21 @@ public import PCICore
 public struct PlanningReader: Sendable {
   private let source: HostSource
   private let links: any NetworkLinks
+  private let controllers: any StorageControllers
 
   /// Reads from a host.
   ///
   /// - Parameters:
   ///   - source: Its files.
   ///   - links: Its network interfaces, which say what they decided for virtual functions.
-  public init(_ source: HostSource, links: any NetworkLinks = AbsentNetworkLinks()) {
+  ///   - controllers: Its NVMe controllers, which say the same.
+  public init(
+    _ source: HostSource, links: any NetworkLinks = AbsentNetworkLinks(),
+    controllers: any StorageControllers = AbsentStorageControllers()
+  ) {
     self.source = source
     self.links = links
+    self.controllers = controllers
   }
 
   /// What a plan is made from that binds functions.
@@ -131,6 +137,11 @@ public struct PlanningReader: Sendable {
   private func readSettings(of address: PCIAddress, _ files: any HostFiles, into context: inout PlanningContext) {
     guard let function = context.host[address], function.virtualization.value ?? nil != nil else { return }
     let reader = FunctionStateReader(files: files)
+    for virtual in function.virtualFunctions {
+      guard let vectors = reader.vectors(of: virtual, address) else { break }
+      context.settings[virtual, default: VirtualFunctionSettings()].vectors = vectors
+    }
+    readControllers(of: function, reader, into: &context)
     guard let interface = reader.interface(of: address) else {
       context.withoutSettings.insert(address)
       return
@@ -138,11 +149,34 @@ public struct PlanningReader: Sendable {
     do throws(LinkFailure) {
       let report = try links.report(interface)
       for (index, virtual) in function.virtualFunctions.enumerated() {
-        context.settings[virtual] = report.functions[UInt32(index)]
+        var settings = report.functions[UInt32(index)]
+        settings?.vectors = context.settings[virtual]?.vectors
+        context.settings[virtual] = settings ?? context.settings[virtual]
       }
     } catch {
       // A copy says nothing; what is wished is then ordered whatever it is now.
       return
+    }
+  }
+
+  /// What an NVMe drive has for its virtual functions, and how those are, where it can say.
+  private func readControllers(
+    of function: FunctionSnapshot, _ reader: FunctionStateReader, into context: inout PlanningContext
+  ) {
+    guard let name = reader.controller(of: function.address) else {
+      context.withoutControllers.insert(function.address)
+      return
+    }
+    switch Result(catching: { () throws(LinkFailure) in try controllers.report(name) }) {
+    case .success(let report):
+      context.controllers[function.address] = report.resources
+      for (index, virtual) in function.virtualFunctions.enumerated() {
+        context.settings[virtual, default: VirtualFunctionSettings()].controller = report.functions[index]
+      }
+    // What the controller itself refuses, it does not know.
+    case .failure(let failure) where failure.errno.name == "EOPNOTSUPP" || failure.errno == .inputOutput:
+      context.withoutControllers.insert(function.address)
+    case .failure: return
     }
   }
 

@@ -68,10 +68,8 @@ struct StepRunner {
   private func order(_ setting: VirtualFunctionSetting, _ address: PCIAddress, _ action: StepAction) throws(StepFailure)
   {
     do throws(LinkFailure) {
-      guard let place = try reader.place(of: address) else {
-        throw LinkFailure(.noSuchDevice, text: "its physical function has no network interface")
-      }
-      try host.links.set(setting, of: place.index, on: place.interface, limit: limit(action))
+      guard let place = try reader.place(of: address) else { throw LinkFailure(.noSuchDevice) }
+      try tell(setting, address, place.physical, place.index, limit(action))
     } catch {
       if error.errno == .timedOut { throw StepFailure(action: action, cause: .pending) }
       if action.isDone(try state(action)) { return }
@@ -81,13 +79,48 @@ struct StepRunner {
     guard action.isDone(state) else { throw StepFailure(action: action, cause: .ineffective(state)) }
   }
 
+  /// Tells whoever decides it.
+  private func tell(
+    _ setting: VirtualFunctionSetting, _ address: PCIAddress, _ physical: PCIAddress, _ index: Int, _ limit: Duration
+  ) throws(LinkFailure) {
+    switch setting {
+    case .vectors(let count):
+      let path = FunctionStateReader.path(of: address).appending("sriov_vf_msix_count")
+      do throws(ErrorNumber) {
+        try host.write(Array("\(count)".utf8), to: path, limit: limit)
+      } catch {
+        throw LinkFailure(error, text: Self.reason(error))
+      }
+    case .controller(let state):
+      guard let name = reader.controller(of: physical) else {
+        throw LinkFailure(.noSuchDevice, text: "its physical function has no NVMe controller")
+      }
+      try host.controllers.set(state, of: index, on: name)
+    case .mac, .vlan, .spoofCheck, .trust, .linkState, .rates:
+      guard let interface = reader.interface(of: physical) else {
+        throw LinkFailure(.noSuchDevice, text: "its physical function has no network interface")
+      }
+      try host.links.set(setting, of: UInt32(index), on: interface, limit: limit)
+    }
+  }
+
+  /// What `sriov_vf_msix_count` means by a number (drivers/pci/iov.c, `sriov_vf_msix_count_store`).
+  private static func reason(_ errno: ErrorNumber) -> String? {
+    switch errno.name {
+    case "EBUSY": "a driver has the virtual function"
+    case "EOPNOTSUPP": "the driver of the physical function does not distribute vectors"
+    case "EINVAL": "no such number"
+    default: nil
+    }
+  }
+
   /// How a function is, with what its physical one has decided for it.
   func settled(_ state: FunctionState, _ address: PCIAddress, _ action: StepAction) throws(StepFailure) -> FunctionState
   {
     guard state.isPresent else { return state }
     var state = state
     do throws(LinkFailure) {
-      state.settings = try reader.settings(of: address, by: host.links)
+      state.settings = try reader.settings(of: address, on: host)
     } catch {
       throw StepFailure(action: action, cause: .setting(error))
     }

@@ -189,7 +189,7 @@ public struct TransactionRunner: Sendable {
         continue
       }
       do throws(LinkFailure) {
-        states[function.address]?.settings = try reader.settings(of: function.address, by: host.links)
+        states[function.address]?.settings = try reader.settings(of: function.address, on: host)
       } catch {}
     }
     return states

@@ -15,7 +15,7 @@ extension HostAssigner {
     }
     let context: PlanningContext
     do throws(HostError) {
-      context = try PlanningReader(source, links: host.links).context(
+      context = try PlanningReader(source, links: host.links, controllers: host.controllers).context(
         records: records, choosingVariant: wish.choosesVariant
       ) {
         HostPlanner.addresses(wish, on: $0)

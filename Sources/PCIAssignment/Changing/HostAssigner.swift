@@ -36,8 +36,10 @@ public struct HostAssigner: Sendable {
   public init(planningFor source: HostSource, state: StateDirectory = StateDirectory()) {
     let isThisMachine = source.provenance.kind == .live && source.provenance.path == "/"
     let links: any NetworkLinks = isThisMachine ? LiveNetworkLinks() : AbsentNetworkLinks()
+    let controllers: any StorageControllers = isThisMachine ? LiveStorageControllers() : AbsentStorageControllers()
     self.init(
-      reading: source, changing: CopiedHost(files: source.files ?? MemoryFiles(), links: links), state: state)
+      reading: source,
+      changing: CopiedHost(files: source.files ?? MemoryFiles(), links: links, controllers: controllers), state: state)
   }
 
   /// Works on this machine.
@@ -69,7 +71,7 @@ public struct HostAssigner: Sendable {
   public func plan(_ wish: BindWish) throws(ChangeError) -> Plan {
     let records = try records()
     let context = try reading { () throws(HostError) in
-      try PlanningReader(source, links: host.links).context(for: wish, records: records)
+      try PlanningReader(source, links: host.links, controllers: host.controllers).context(for: wish, records: records)
     }
     return try refusing { () throws(PlanRefusal) in try BindPlanner(context).plan(wish) }
   }
@@ -80,7 +82,7 @@ public struct HostAssigner: Sendable {
   public func plan(_ wish: ReleaseWish) throws(ChangeError) -> Plan {
     let records = try records()
     let context = try reading { () throws(HostError) in
-      try PlanningReader(source, links: host.links).context(for: wish, records: records)
+      try PlanningReader(source, links: host.links, controllers: host.controllers).context(for: wish, records: records)
     }
     return try refusing { () throws(PlanRefusal) in try ReleasePlanner(context).plan(wish) }
   }
@@ -91,7 +93,7 @@ public struct HostAssigner: Sendable {
   public func plan(_ wish: VirtualFunctionWish) throws(ChangeError) -> Plan {
     let records = try records()
     let context = try reading { () throws(HostError) in
-      try PlanningReader(source, links: host.links).context(for: wish, records: records)
+      try PlanningReader(source, links: host.links, controllers: host.controllers).context(for: wish, records: records)
     }
     return try refusing { () throws(PlanRefusal) in try VirtualFunctionPlanner(context).plan(wish) }
   }

@@ -72,6 +72,9 @@ public final class FakeHost: ChangeableHost, Sendable {
   /// The network interfaces, which decide for virtual functions as igb's do.
   public var links: any NetworkLinks { FakeNetworkLinks(host: self) }
 
+  /// The NVMe controllers, which manage secondary ones as QEMU's do.
+  public var controllers: any StorageControllers { FakeStorageControllers(host: self) }
+
   /// The host as a source of snapshots, with all that its kernel shows.
   public var source: HostSource {
     HostSource(

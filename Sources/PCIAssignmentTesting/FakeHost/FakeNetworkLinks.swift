@@ -70,7 +70,7 @@ struct FakeNetworkLinks: NetworkLinks {
     guard decides(kernel, device) else { return unsupported }
     let count = kernel.number(device, "sriov_numvfs")
     switch setting {
-    case .linkState: return unsupported
+    case .linkState, .vectors, .controller: return unsupported
     case .spoofCheck where count == 0: return unsupported
     default: if function >= UInt32(count) { return .invalid }
     }
@@ -82,7 +82,7 @@ struct FakeNetworkLinks: NetworkLinks {
       let state = kernel.tree.text(device.attribute("net").appending(name).appending("operstate"))
       // A gigabit card's, and only while its link is up.
       return rates.minimum != 0 || rates.maximum > 1000 || state == "down" ? .invalid : nil
-    case .spoofCheck, .trust, .linkState: return nil
+    case .spoofCheck, .trust, .linkState, .vectors, .controller: return nil
     }
   }
 }

@@ -83,6 +83,7 @@ enum WishReader {
 
   private static let settings = [
     "driver", "mac", "vlan", "qos", "vlan-protocol", "trust", "spoof-check", "link-state", "min-rate", "max-rate",
+    "msix-vectors", "nvme-queues", "nvme-interrupts",
   ]
 
   private static func physicalFunction(_ node: JSONNode) throws(CommandFailure) -> PhysicalFunctionWish {
@@ -136,7 +137,27 @@ enum WishReader {
       wish.settings.linkState = try state.choice([("auto", .auto), ("enable", .up), ("disable", .down)])
     }
     wish.settings.rates = try rates(node) ?? wish.settings.rates
+    // A table has 1 to 2048 entries (PCIe 5.0 §7.7.2.2).
+    if let count = try node.optional("msix-vectors") {
+      wish.settings.vectors = Int(try count.unsigned(limit: 2048))
+      guard wish.settings.vectors != 0 else { throw count.failure("a virtual function has one vector at least") }
+    }
+    wish.settings.controller = try controller(node) ?? wish.settings.controller
     return wish
+  }
+
+  /// A controller with fewer than two pairs of queues, the first of which is for administration, moves no data.
+  private static func controller(_ node: JSONNode) throws(CommandFailure) -> SecondaryControllerState? {
+    let interrupts = try node.optional("nvme-interrupts")
+    guard let queues = try node.optional("nvme-queues") else {
+      if let interrupts { throw interrupts.failure("it belongs to nvme-queues, which is missing") }
+      return nil
+    }
+    let count = UInt16(try queues.unsigned(limit: 0xffff))
+    let vectors = UInt16(try interrupts?.unsigned(limit: 0xffff) ?? 1)
+    guard count >= 2 else { throw queues.failure("a controller needs two: one is for administration") }
+    guard vectors >= 1 else { throw node.failure("a controller needs one interrupt") }
+    return SecondaryControllerState(isOnline: true, queues: count, interrupts: vectors)
   }
 
   private static func station(_ node: JSONNode) throws(CommandFailure) -> StationMACAddress {

@@ -45,12 +45,13 @@ import Testing
     VLANTag(id: 1, tagProtocol: VLANTag.TagProtocol(rawValue: 0x9100)).map { .vlan($0) },
     .spoofCheck(true), .spoofCheck(false), .trust(true), .linkState(.auto), .linkState(.up), .linkState(.down),
     .linkState(VirtualLinkState(rawValue: 9)), .rates(.unlimited),
-    TransmitRates(minimum: 10, maximum: 4_294_967_295).map { .rates($0) },
+    TransmitRates(minimum: 10, maximum: 4_294_967_295).map { .rates($0) }, .vectors(16),
+    .controller(SecondaryControllerState(isOnline: true, queues: 2, interrupts: 1)), .controller(.idle),
   ].compactMap { $0 }
 
   @Test(arguments: settings)
   func `a setting comes back from a journal`(setting: VirtualFunctionSetting) {
-    #expect(Self.settings.count == 14)
+    #expect(Self.settings.count == 17)
     #expect(VirtualFunctionSetting(name: setting.name, value: setting.value) == setting)
     #expect(VirtualFunctionSetting(name: setting.name, value: setting.value + "x") == nil)
     #expect(VirtualFunctionSetting(name: "other", value: setting.value) == nil)

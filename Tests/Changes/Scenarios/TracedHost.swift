@@ -18,6 +18,7 @@ final class TracedHost: ChangeableHost {
 
   var files: any HostFiles { host.files }
   var links: any NetworkLinks { host.links }
+  var controllers: any StorageControllers { host.controllers }
   var clock: Int64 { host.clock }
 
   /// Counts a change that is about to be made, of the host or of the state directory.

@@ -206,6 +206,16 @@ import Testing
     #expect(try bench.host.links.report(interface) == before)
   }
 
+  @Test func `a driver that does not answer an order in time is not waited for`() throws {
+    let bench = try TestBench()
+    let interface = try #require(
+      FunctionStateReader(files: bench.host.files).interface(of: TestBench.address("0000:0c:00.0")))
+    let path = try #require(HostPath("/link/\(interface)/vf/0"))
+    bench.host.schedule(.beforeWrite(to: path), .delay(.seconds(6)))
+    let made = Self.apply(bench, try Self.settings())
+    #expect(made.codes.first == "D-VF-PENDING")
+  }
+
   @Test func `a setting that the driver does not know takes all back`() throws {
     let bench = try TestBench()
     var wish = WishedVirtualFunction()

@@ -31,7 +31,8 @@ extension ChangeDiagnostics {
     "D-VF-SETTING", .error, title: "a virtual function cannot be set as wished",
     meaning:
       "Addresses, VLANs, trust, spoof checks, link states and rates are decided by the interface of the physical "
-      + "function, and not every driver decides all of them.",
+      + "function, and not every driver decides all of them. Interrupt vectors are distributed by few drivers, and "
+      + "NVMe drives have so many queues and interrupts for all their virtual functions.",
     remedy: "Leave the setting out, or have the physical function's driver and interface up first.")
   /// The host is not as wished any more.
   public static let wishDrift = DiagnosticKind(

@@ -40,6 +40,7 @@ extension FakeKernel {
     }
     tree.remove(path)
     forgetSettings(of: physical)
+    takeControllersOffline(of: physical)
     set(physical, "sriov_numvfs", "0")
     if let driver = driver(of: physical), driver.role == .vfio { setIdle(physical) }
   }

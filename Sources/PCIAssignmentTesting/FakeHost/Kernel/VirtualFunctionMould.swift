@@ -40,6 +40,7 @@ struct VirtualFunctionMould {
     // 1 with the power management capability (drivers/pci/pci.c, `pci_pm_init`), which virtual functions of NVMe
     // controllers have and those of igb have not (measured, 6.1 and 6.12).
     let hasPower = code >> 8 == 0x0108
+    let vectors = kernel.number(physical, "sriov_vf_total_msix") > 0 ? kernel.firstVectors(of: physical) : 0
     var files: [File] = [
       ("device", Self.line("0x\(deviceID.hex(digits: 4))"), 0o444), ("irq", Self.line("0"), 0o444),
       ("modalias", Self.line(alias), 0o444), ("driver_override", Self.line("(null)"), 0o644),
@@ -48,7 +49,7 @@ struct VirtualFunctionMould {
       ("broken_parity_status", Self.line("0"), 0o644), ("dma_mask_bits", Self.line("32"), 0o444),
       ("consistent_dma_mask_bits", Self.line("32"), 0o444), ("reset_method", Self.line("flr"), 0o644),
       ("sriov_vf_msix_count", [], 0o200), ("reset", [], 0o200),
-      ("config", Self.config(kernel.config(of: physical)), 0o644),
+      ("config", Self.config(kernel.config(of: physical), vectors: vectors), 0o644),
       ("numa_node", Self.line(kernel.tree.text(physical.attribute("numa_node")) ?? ""), 0o644),
     ]
     for name: HostName in [
@@ -92,7 +93,9 @@ struct VirtualFunctionMould {
 
   /// Configuration space of a virtual function: vendor and device read ffffh (PCIe 5.0 §9.3.4.1), and the Express
   /// capability is the physical function's.
-  private static func config(_ config: ConfigSpace?) -> [UInt8] {
+  ///
+  /// - Parameter vectors: Those of its MSI-X capability, where the driver of the physical function distributes them.
+  private static func config(_ config: ConfigSpace?, vectors: Int) -> [UInt8] {
     guard let config else { return [] }
     var bytes = [UInt8](repeating: 0, count: config.extent == .extended ? 4096 : 256)
     bytes.replaceSubrange(0..<4, with: [0xff, 0xff, 0xff, 0xff])
@@ -102,6 +105,12 @@ struct VirtualFunctionMould {
     bytes[0x34] = UInt8(offset)
     for place in offset..<(offset + 0x3c) { bytes[place] = config.uint8(at: place) ?? 0 }
     bytes[offset + 1] = 0
+    let place = offset < 0xa0 ? 0xe0 : 0x60
+    guard vectors > 0 else { return bytes }
+    bytes[offset + 1] = UInt8(place)
+    bytes[place] = 0x11
+    bytes[place + 2] = UInt8(truncatingIfNeeded: vectors - 1)
+    bytes[place + 3] = UInt8(truncatingIfNeeded: (vectors - 1) >> 8)
     return bytes
   }
 }

@@ -12,7 +12,7 @@ import tempfile
 from .. import doctor, emulator, kernel_packages, machine, places, topologies
 from ..agreement.report import Report
 from ..problem import Problem
-from . import cost, guard, privileges, settings, users
+from . import controllers, cost, guard, privileges, settings, users
 
 KERNELS = ("6.12", "6.1")
 #: The parts that every run of the tests plays, within five minutes of two processors; the others are for `vm changes`.
@@ -24,14 +24,16 @@ RACE_CODES = {"bind": {0}, "release": {0, 1}}
 #: Before which change, of the journal's and the host's, the machine is reset.
 CRASHES = tuple(f"crash_{number}" for number in (2, 4, 7, 10))
 #: Those that take longest first, so that the last of several machines has little left to do.
-PARTS = ("cost", "users", "kill_everywhere", "race", "hasty", "play", "kill_bind", "settings", "guard", "privileges",
-         *CRASHES)
+PARTS = ("cost", "users", "kill_everywhere", "race", "hasty", "play", "kill_bind", "settings", "controllers", "guard",
+         "privileges", *CRASHES)
 #: What another part does as well.
 CONTAINED = ("kill_bind",)
 #: What is played on one kernel only: it is about other programs, and about the command.
 APART = ("cost", "users", "guard")
 #: Those that run in this machine's root, each with a guest's script of its own.
 OWN = {"cost": cost, "users": users, "privileges": privileges}
+#: The wishes of those parts that apply one.
+WISHES = {"settings": settings.WISH, "controllers": controllers.WISH}
 RECOVERED = ["0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)", '  "outcome":"done",', "Nothing is handed over.",
              "status 0", "0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)", '  "outcome":"nothing-to-do",',
              "Nothing is handed over.", "status 0", "0000:0b:00.0 e1000e (null)", "0000:0b:00.1 - (null)"]
@@ -114,10 +116,12 @@ def _run(kernel, part, binary, scenarios, directory, qemu_arguments=()):
     guest = places.GUEST_IN
     inject = [(str(places.HOME / "guest" / "changes"), f"{guest}/changes"), (binary, f"{guest}/pciassign"),
               (scenarios, f"{guest}/ChangeScenarios")]
-    if part == "settings":
+    if part in WISHES:
         directory.mkdir(parents=True, exist_ok=True)
-        (directory / "settings.toml").write_bytes(settings.WISH)
-        inject += [(str(directory / "settings.toml"), f"{guest}/settings.toml"), (settings.program(), f"{guest}/ip")]
+        (directory / "wish.toml").write_bytes(WISHES[part])
+        inject.append((str(directory / "wish.toml"), f"{guest}/wish.toml"))
+    if part == "settings":
+        inject.append((settings.program(), f"{guest}/ip"))
     return machine.boot(machine.Run(
         kernel=kernel, topology=topologies.SHOWCASE, iommu_name="intel", inject=inject,
         command=["sh", f"{guest}/changes", f"{guest}/pciassign", f"{guest}/ChangeScenarios", part],
@@ -134,7 +138,8 @@ def _judge(report, kernel, part, result, scenarios):
         report.check(name, 1, [result.why or result.text("stderr").strip(), result.text("console")[-1500:]])
         return
     {"play": _compare, "kill_everywhere": _killed, "kill_bind": _killed, "race": _raced, "hasty": _hurried,
-     "guard": guard.judge, "settings": settings.judge}.get(part, _recovered)(report, name, result, scenarios, part)
+     "guard": guard.judge, "settings": settings.judge,
+     "controllers": controllers.judge}.get(part, _recovered)(report, name, result, scenarios, part)
 
 
 def _compare(report, name, result, scenarios, _):
