@@ -88,7 +88,7 @@ extension Scene {
   ) throws(VFIOErrno) {
     transcript.refused("MAP_DMA of an address without memory", EFAULT) { () throws(VFIOErrno) in
       try calls.map(
-        ContainerMapping(address: 0x20000, hostAddress: 0x10000, sizeInBytes: 0x1000, access: .readWrite), container)
+        MappedRange(address: 0x20000, hostAddress: 0x10000, sizeInBytes: 0x1000, access: .readWrite), container)
     }
     let constant = try Memory(0x1000, isWritable: false)
     transcript.refused("MAP_DMA for writing of memory that is read-only", EFAULT) { () throws(VFIOErrno) in
@@ -184,7 +184,7 @@ extension Scene {
     let address = UInt64(UInt(bitPattern: pointer))
     transcript.done("MAP_DMA of a BAR") { () throws(VFIOErrno) in
       try calls.map(
-        ContainerMapping(address: 0x20000, hostAddress: address, sizeInBytes: 0x10000, access: .readWrite), container)
+        MappedRange(address: 0x20000, hostAddress: address, sizeInBytes: 0x10000, access: .readWrite), container)
     }
     transcript.gives("UNMAP_DMA of a BAR", 0x10000) { () throws(VFIOErrno) in
       try calls.unmap(0x20000, size: 0x10000, all: false, container)

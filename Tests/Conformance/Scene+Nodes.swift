@@ -132,7 +132,7 @@ extension Scene {
     _ access: MemoryAccess = .readWrite, in space: UInt32, _ iommu: borrowing IOMMUDescriptor
   ) throws(VFIOErrno) {
     try calls.map(
-      SpaceMapping(
+      MappedRange(
         address: address, hostAddress: memory.address + offset, sizeInBytes: size ?? memory.size, access: access),
       in: space, iommu)
   }
@@ -154,7 +154,7 @@ extension Scene {
     }
     transcript.done("IOAS_MAP of an address without memory, before a device") { () throws(VFIOErrno) in
       try calls.map(
-        SpaceMapping(address: 0x20000, hostAddress: 0x10000, sizeInBytes: 0x1000, access: .readWrite), in: space, iommu)
+        MappedRange(address: 0x20000, hostAddress: 0x10000, sizeInBytes: 0x1000, access: .readWrite), in: space, iommu)
     }
     transcript.refused("ATTACH_IOMMUFD_PT with it", EFAULT) { () throws(VFIOErrno) in
       try calls.attach(device, to: space)
@@ -223,7 +223,7 @@ extension Scene {
     }
     transcript.refused("IOAS_MAP of an address without memory", EFAULT) { () throws(VFIOErrno) in
       try calls.map(
-        SpaceMapping(address: 0x20000, hostAddress: 0x10000, sizeInBytes: 0x1000, access: .readWrite), in: space, iommu)
+        MappedRange(address: 0x20000, hostAddress: 0x10000, sizeInBytes: 0x1000, access: .readWrite), in: space, iommu)
     }
   }
 
@@ -340,7 +340,7 @@ extension Scene {
     let address = UInt64(UInt(bitPattern: pointer))
     transcript.refused("IOAS_MAP of a BAR", EFAULT) { () throws(VFIOErrno) in
       try calls.map(
-        SpaceMapping(address: 0x20000, hostAddress: address, sizeInBytes: 0x10000, access: .readWrite), in: space, iommu
+        MappedRange(address: 0x20000, hostAddress: address, sizeInBytes: 0x10000, access: .readWrite), in: space, iommu
       )
     }
     try unsafe calls.unmapMemory(pointer, sizeInBytes: 0x10000)

@@ -25,7 +25,7 @@ struct Scene {
     _ access: MemoryAccess = .readWrite, on container: borrowing ContainerDescriptor
   ) throws(VFIOErrno) {
     try calls.map(
-      ContainerMapping(
+      MappedRange(
         address: address, hostAddress: memory.address + offset, sizeInBytes: size ?? memory.size, access: access),
       container)
   }

@@ -75,26 +75,6 @@ public struct MemoryAccess: OptionSet, Hashable, Sendable {
   public static let readWrite: MemoryAccess = [.read, .write]
 }
 
-/// Memory of this process for the devices of a container (struct vfio_iommu_type1_dma_map).
-public struct ContainerMapping: Hashable, Sendable {
-  /// Where devices see it (IOVA).
-  public var address: UInt64
-  /// Where this process has it.
-  public var hostAddress: UInt64
-  /// How many bytes.
-  public var sizeInBytes: UInt64
-  /// What devices may do.
-  public var access: MemoryAccess
-
-  /// Describes a mapping.
-  public init(address: UInt64, hostAddress: UInt64, sizeInBytes: UInt64, access: MemoryAccess) {
-    self.address = address
-    self.hostAddress = hostAddress
-    self.sizeInBytes = sizeInBytes
-    self.access = access
-  }
-}
-
 /// A range whose written pages are asked for, a bit of a bitmap for each page.
 public struct DirtyRange: Hashable, Sendable {
   /// The first address (IOVA).

@@ -28,7 +28,7 @@ extension KernelVFIO {
   }
 
   /// VFIO_IOMMU_MAP_DMA.
-  public func map(_ request: ContainerMapping, _ container: borrowing ContainerDescriptor) throws(VFIOErrno) {
+  public func map(_ request: MappedRange, _ container: borrowing ContainerDescriptor) throws(VFIOErrno) {
     var argument = linuxvfio_dma_map(
       argsz: UInt32(MemoryLayout<linuxvfio_dma_map>.size), flags: request.access.rawValue, vaddr: request.hostAddress,
       iova: request.address, size: request.sizeInBytes)

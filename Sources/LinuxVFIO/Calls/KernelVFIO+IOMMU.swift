@@ -85,7 +85,7 @@ extension KernelVFIO {
 
   /// IOMMU_IOAS_MAP.
   public func map(
-    _ request: SpaceMapping, in space: UInt32, _ iommu: borrowing IOMMUDescriptor
+    _ request: MappedRange, in space: UInt32, _ iommu: borrowing IOMMUDescriptor
   ) throws(VFIOErrno) {
     var argument = linuxvfio_ioas_map(
       size: 40, flags: request.access.spaceFlags, ioas_id: space, reserved: 0, user_va: request.hostAddress,

@@ -12,26 +12,6 @@ public struct SpaceRanges: Hashable, Sendable {
   }
 }
 
-/// Memory of this process for an address space (struct iommu_ioas_map).
-public struct SpaceMapping: Hashable, Sendable {
-  /// Where devices see it (IOVA).
-  public var address: UInt64
-  /// Where this process has it.
-  public var hostAddress: UInt64
-  /// How many bytes.
-  public var sizeInBytes: UInt64
-  /// What devices may do.
-  public var access: MemoryAccess
-
-  /// Describes a mapping.
-  public init(address: UInt64, hostAddress: UInt64, sizeInBytes: UInt64, access: MemoryAccess) {
-    self.address = address
-    self.hostAddress = hostAddress
-    self.sizeInBytes = sizeInBytes
-    self.access = access
-  }
-}
-
 /// A part of a file for an address space (struct iommu_ioas_map_file).
 public struct SpaceFileMapping: Hashable, Sendable {
   /// Where devices see it (IOVA).

@@ -24,7 +24,7 @@ public protocol VFIOCalls: AnyObject, Sendable {
   /// VFIO_IOMMU_GET_INFO with all that follows it.
   func information(_ container: borrowing ContainerDescriptor) throws(VFIOErrno) -> ContainerInformation
   /// VFIO_IOMMU_MAP_DMA.
-  func map(_ request: ContainerMapping, _ container: borrowing ContainerDescriptor) throws(VFIOErrno)
+  func map(_ request: MappedRange, _ container: borrowing ContainerDescriptor) throws(VFIOErrno)
   /// VFIO_IOMMU_UNMAP_DMA of `size` bytes at `address`; both 0 and `all` for everything. How many bytes were unmapped.
   func unmap(
     _ address: UInt64, size: UInt64, all: Bool, _ container: borrowing ContainerDescriptor
@@ -110,7 +110,7 @@ public protocol VFIOCalls: AnyObject, Sendable {
     _ ranges: [ClosedRange<UInt64>], in space: UInt32, _ iommu: borrowing IOMMUDescriptor
   ) throws(VFIOErrno)
   /// IOMMU_IOAS_MAP at a fixed address.
-  func map(_ request: SpaceMapping, in space: UInt32, _ iommu: borrowing IOMMUDescriptor) throws(VFIOErrno)
+  func map(_ request: MappedRange, in space: UInt32, _ iommu: borrowing IOMMUDescriptor) throws(VFIOErrno)
   /// IOMMU_IOAS_MAP_FILE at a fixed address (Linux 6.13 and later).
   func map(
     _ request: SpaceFileMapping, in space: UInt32, _ iommu: borrowing IOMMUDescriptor

@@ -128,10 +128,7 @@ public final class IOMMUFDAddressSpace: AddressSpace {
   public func mapRange(_ mapping: MappedRange) throws(VFIOError) {
     try checkedRange(mapping)
     do {
-      try calls.map(
-        SpaceMapping(
-          address: mapping.address, hostAddress: mapping.hostAddress, sizeInBytes: mapping.sizeInBytes,
-          access: mapping.access), in: number, iommu.descriptor)
+      try calls.map(mapping, in: number, iommu.descriptor)
     } catch { throw VFIOError(.mapMemory, mapping.subject, error, failure(of: mapping).cause(error)) }
     state.withLock { $0.ledger.insert(mapping) }
   }

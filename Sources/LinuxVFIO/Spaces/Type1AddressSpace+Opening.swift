@@ -154,12 +154,9 @@ extension Type1AddressSpace {
   /// Maps what was mapped when the last device went: the kernel forgot it with the last group.
   private func mapAgain() throws(VFIOError) {
     for mapping in mappings {
-      do {
-        try calls.map(
-          ContainerMapping(
-            address: mapping.address, hostAddress: mapping.hostAddress, sizeInBytes: mapping.sizeInBytes,
-            access: mapping.access), container)
-      } catch { throw VFIOError(.mapMemory, mapping.subject, error, .mappingInTheWay) }
+      do { try calls.map(mapping, container) } catch {
+        throw VFIOError(.mapMemory, mapping.subject, error, .mappingInTheWay)
+      }
     }
   }
 

@@ -92,10 +92,7 @@ public final class Type1AddressSpace: AddressSpace {
     guard hasDevices else { throw VFIOError(.mapMemory, subject, nil, .noDevice) }
     guard mapping.range != nil else { throw VFIOError(.mapMemory, subject, nil, .emptyRange) }
     do {
-      try calls.map(
-        ContainerMapping(
-          address: mapping.address, hostAddress: mapping.hostAddress, sizeInBytes: mapping.sizeInBytes,
-          access: mapping.access), container)
+      try calls.map(mapping, container)
     } catch {
       throw VFIOError(.mapMemory, subject, error, failure(of: mapping).cause(error))
     }

@@ -15,7 +15,7 @@ final class FileVFIO: VFIOCalls {
   func information(_ container: borrowing ContainerDescriptor) throws(VFIOErrno) -> ContainerInformation {
     ContainerInformation(pageSizes: 4096, ranges: nil, mappingsLeft: nil)
   }
-  func map(_ request: ContainerMapping, _ container: borrowing ContainerDescriptor) throws(VFIOErrno) {
+  func map(_ request: MappedRange, _ container: borrowing ContainerDescriptor) throws(VFIOErrno) {
     throw .noSuchRequest
   }
   func unmap(_ address: UInt64, size: UInt64, all: Bool, _ container: borrowing ContainerDescriptor) throws(VFIOErrno)
@@ -84,7 +84,7 @@ final class FileVFIO: VFIOCalls {
   func allow(_ ranges: [ClosedRange<UInt64>], in space: UInt32, _ iommu: borrowing IOMMUDescriptor) throws(VFIOErrno) {
     throw .noSuchRequest
   }
-  func map(_ request: SpaceMapping, in space: UInt32, _ iommu: borrowing IOMMUDescriptor) throws(VFIOErrno) {
+  func map(_ request: MappedRange, in space: UInt32, _ iommu: borrowing IOMMUDescriptor) throws(VFIOErrno) {
     throw .noSuchRequest
   }
   func map(_ request: SpaceFileMapping, in space: UInt32, _ iommu: borrowing IOMMUDescriptor) throws(VFIOErrno) {

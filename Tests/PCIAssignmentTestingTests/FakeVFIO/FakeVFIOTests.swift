@@ -133,7 +133,7 @@ struct FakeVFIOTests {
             try fake.setModel(.type1v2, container)
             let memory = try HostMemory(4096)
             try fake.map(
-              ContainerMapping(address: 0, hostAddress: memory.address, sizeInBytes: 4096, access: .readWrite),
+              MappedRange(address: 0, hostAddress: memory.address, sizeInBytes: 4096, access: .readWrite),
               container)
             #expect(try fake.information(container).mappingsLeft == 65_534)
           }

@@ -39,7 +39,7 @@ extension FakeVFIO {
   }
 
   /// `VFIO_IOMMU_MAP_DMA`.
-  public func map(_ request: ContainerMapping, _ container: borrowing ContainerDescriptor) throws(VFIOErrno) {
+  public func map(_ request: MappedRange, _ container: borrowing ContainerDescriptor) throws(VFIOErrno) {
     let file = container.number
     try call(.mapDMA, "\(request.address.digits) + \(request.sizeInBytes.digits)") { (state) throws(VFIOErrno) in
       try state.withSpace(file) { (space, memory, locked, registers) throws(VFIOErrno) in

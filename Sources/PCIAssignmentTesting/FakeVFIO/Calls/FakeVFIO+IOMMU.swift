@@ -59,7 +59,7 @@ extension FakeVFIO {
 
   /// `IOMMU_IOAS_MAP`.
   public func map(
-    _ request: SpaceMapping, in space: UInt32, _ iommu: borrowing IOMMUDescriptor
+    _ request: MappedRange, in space: UInt32, _ iommu: borrowing IOMMUDescriptor
   ) throws(VFIOErrno) {
     let file = iommu.number
     try call(.mapSpace, "\(request.address.digits) + \(request.sizeInBytes.digits)") { (state) throws(VFIOErrno) in
