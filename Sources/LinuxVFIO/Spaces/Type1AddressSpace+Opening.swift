@@ -29,15 +29,18 @@ final class OpenGroup: Sendable {
 final class GroupMembership: DeviceHome {
   /// Held by the address space until the last membership ends, and closed then.
   unowned let group: OpenGroup
+  private let name: String
   let type1: Type1AddressSpace
   var space: any AddressSpace { type1 }
 
   init(_ group: OpenGroup, _ space: Type1AddressSpace) {
     self.group = group
+    name = group.name
     type1 = space
   }
 
-  deinit { type1.leave(group) }
+  // By name: a reference held by this call would keep the group open after the lock.
+  deinit { type1.leave(name) }
 
   func beforeClosing(_ number: Int32) {}
 }
@@ -146,7 +149,7 @@ extension Type1AddressSpace {
       }
       try mapAgain()
     } catch {
-      drop(group)
+      drop(group.name)
       throw error
     }
   }
@@ -161,17 +164,17 @@ extension Type1AddressSpace {
   }
 
   /// One user less; the last takes the group out, and closes it before anybody opens it anew.
-  func leave(_ group: OpenGroup) { joining.withLock { _ in drop(group) } }
+  func leave(_ name: String) { joining.withLock { _ in drop(name) } }
 
-  private func drop(_ group: OpenGroup) {
+  private func drop(_ name: String) {
     // The group goes out of scope outside the lock of the state: its end makes requests.
     let last = state.withLock { state -> OpenGroup? in
-      guard var entry = state.groups[group.name] else { return nil }
+      guard var entry = state.groups[name] else { return nil }
       entry.users -= 1
-      state.groups[group.name] = entry.users > 0 ? entry : nil
+      state.groups[name] = entry.users > 0 ? entry : nil
       return entry.users > 0 ? nil : entry.group
     }
-    _ = last
+    _ = consume last
   }
 
   /// Why a viable group could not join (drivers/vfio/group.c, drivers/vfio/container.c, vfio_iommu_type1.c).
