@@ -1,5 +1,6 @@
 """Builds the guest's root: busybox, modules and `init` once per kernel, the run's own part each time."""
 import hashlib
+import contextlib
 import os
 import shlex
 import shutil
@@ -98,10 +99,17 @@ def _write_base(archive, kernel, shell, wanted, init):
     archive.close()
 
 
-def _forget_old(directory, keep=3):
-    old = [os.path.join(directory, each) for each in os.listdir(directory) if each.startswith("base-")]
-    for path in sorted((each for each in old if each.endswith(".cpio")), key=os.path.getmtime)[:-keep]:
-        os.remove(path)
+def _forget_old(directory, keep=8):
+    """Removes all but the newest; another machine that starts meanwhile may remove them too."""
+    found = []
+    for each in os.listdir(directory):
+        if each.startswith("base-") and each.endswith(".cpio"):
+            path = os.path.join(directory, each)
+            with contextlib.suppress(FileNotFoundError):
+                found.append((os.path.getmtime(path), path))
+    for _, path in sorted(found)[:-keep]:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(path)
 
 
 def _inject(archive, source, destination, closure=True):
