@@ -1,6 +1,6 @@
 """Builds the guest's root: busybox, modules and `init` once per kernel, the run's own part each time."""
-import hashlib
 import contextlib
+import hashlib
 import os
 import shlex
 import shutil
