@@ -21,7 +21,7 @@ let package = Package(
     // A VMM that wants only the pure logic of passing a function through.
     consumer("passing", of: ["PassthroughModel"]),
     // The example of Docs/sessions.md: a VMM's worker that has a device through VFIO.
-    consumer("session", of: ["LinuxVFIO"]),
+    consumer("session", of: ["LinuxVFIO", "PCIAssignmentTesting"]),
     // The example of Docs/vmm-descriptors.md: a launcher opens, a worker uses.
     consumer("handing", of: ["LinuxVFIO", "PCIAssignmentTesting"]),
     // The example of Docs/vmm-plan.md: an orchestrator that asks before it acts.
